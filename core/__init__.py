@@ -1,0 +1,1 @@
+"""What every layer may rely on: settings, errors, tokens, events and the Protocols. Imports no other layer."""

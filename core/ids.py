@@ -1,0 +1,10 @@
+"""Keys of rows: UUIDv7, so that rows sort in the order they were made."""
+
+from uuid import UUID
+
+from uuid_utils.compat import uuid7 as _uuid7
+
+
+def uuid7() -> UUID:
+    """A new key; later ones of this process sort after earlier ones."""
+    return _uuid7()

@@ -1,0 +1,1 @@
+"""Database rows by domain, their constraints, and who may see them."""

@@ -1,0 +1,1 @@
+"""The database: connection, engines, transactions and migrations."""

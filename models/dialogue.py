@@ -1,0 +1,111 @@
+"""What NPCs said and what they remember."""
+
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from core.dialogue import (
+    DialogueKind,
+    DialogueSource,
+    Emotion,
+    FallbackReason,
+    MemoryKind,
+    MemoryOrigin,
+    MemoryVisibility,
+)
+from core.ids import uuid7
+from models.users import User
+from models.worlds import Npc, World
+
+
+class Interaction(Model):
+    """One line of an NPC, with what it answered to. `at` is GameTime.at; `abandoned`: undone by a rewind."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    world: fields.ForeignKeyRelation[World] = fields.ForeignKeyField("models.World", related_name="interactions")
+    world_id: UUID
+    npc: fields.ForeignKeyRelation[Npc] = fields.ForeignKeyField("models.Npc", related_name="interactions")
+    npc_id: UUID
+    player_key: str | None = fields.CharField(max_length=64, null=True)
+    kind: DialogueKind = fields.CharEnumField(DialogueKind, max_length=16)
+    at: int = fields.BigIntField()
+    epoch: int = fields.IntField()
+    abandoned: bool = fields.BooleanField(default=False)
+    player_text: str | None = fields.TextField(null=True)
+    pages: Any = fields.JSONField()  # [[text, emotion], ...]
+    replies: Any = fields.JSONField()  # [text, ...]
+    recalled: Any = fields.JSONField()  # [[memory id, score], ...]
+    emotion: Emotion = fields.CharEnumField(Emotion, max_length=16)
+    stardew: str = fields.TextField()
+    source: DialogueSource = fields.CharEnumField(DialogueSource, max_length=16)
+    fallback_reason: FallbackReason | None = fields.CharEnumField(FallbackReason, max_length=16, null=True)
+    provider: str | None = fields.CharField(max_length=64, null=True)
+    model: str | None = fields.CharField(max_length=128, null=True)
+    input_tokens: int | None = fields.IntField(null=True)
+    cached_tokens: int | None = fields.IntField(null=True)
+    output_tokens: int | None = fields.IntField(null=True)
+    cost_micros: int | None = fields.BigIntField(null=True)
+    latency_ms: int = fields.IntField()
+    raw_context: Any = fields.JSONField()
+    created_at: datetime = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "interaction"
+        indexes = (("world_id", "id"), ("npc_id", "id"))
+
+    @classmethod
+    def owned_by(cls, viewer: User) -> "QuerySet[Self]":
+        return cls.filter(world__user_id=viewer.id)
+
+
+class Memory(Model):
+    """One thing that an NPC, or with `npc` null everybody in that world, knows.
+
+    `at` is GameTime.at. `importance` is 0-100. `hops` counts retellings. `event_key` is unique among live rows of a
+    world: a rewind sets it to null. `content_hash` finds the same text told again, which counts in `told`.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    world: fields.ForeignKeyRelation[World] = fields.ForeignKeyField("models.World", related_name="memories")
+    world_id: UUID
+    npc: fields.ForeignKeyNullableRelation[Npc] = fields.ForeignKeyField(
+        "models.Npc", related_name="memories", null=True
+    )
+    npc_id: UUID | None
+    player_key: str | None = fields.CharField(max_length=64, null=True)
+    kind: MemoryKind = fields.CharEnumField(MemoryKind, max_length=16)
+    text: str = fields.TextField()
+    importance: int = fields.SmallIntField()
+    origin: MemoryOrigin = fields.CharEnumField(MemoryOrigin, max_length=16)
+    visibility: MemoryVisibility = fields.CharEnumField(MemoryVisibility, max_length=16)
+    pinned: bool = fields.BooleanField(default=False)
+    at: int = fields.BigIntField()
+    epoch: int = fields.IntField()
+    abandoned: bool = fields.BooleanField(default=False)
+    source: fields.ForeignKeyNullableRelation["Memory"] = fields.ForeignKeyField(
+        "models.Memory", related_name="copies", null=True, on_delete=fields.SET_NULL
+    )
+    source_id: UUID | None
+    hops: int = fields.SmallIntField(default=0)
+    superseded_by: fields.ForeignKeyNullableRelation["Memory"] = fields.ForeignKeyField(
+        "models.Memory", related_name="supersedes", null=True, on_delete=fields.SET_NULL
+    )
+    superseded_by_id: UUID | None
+    subject_key: str | None = fields.CharField(max_length=128, null=True)
+    event_key: str | None = fields.CharField(max_length=128, null=True)
+    content_hash: str = fields.CharField(max_length=64)
+    told: int = fields.IntField(default=1)
+    created_at: datetime = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "memory"
+        unique_together = (("world_id", "event_key"),)
+        indexes = (("npc_id", "at", "id"), ("world_id", "content_hash"), ("world_id", "epoch"))
+
+    @classmethod
+    def owned_by(cls, viewer: User) -> "QuerySet[Self]":
+        return cls.filter(world__user_id=viewer.id)

@@ -1,0 +1,28 @@
+"""Claims on work that must be done once, and what came of it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from core.ids import uuid7
+from models.users import User
+
+
+class Claim(Model):
+    """A caller's `clientMutationId` for one operation; `result_id` is null while the work goes on."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", related_name="claims")
+    user_id: UUID
+    operation: str = fields.CharField(max_length=64)
+    key: str = fields.CharField(max_length=128)
+    input_hash: str = fields.CharField(max_length=64)
+    result_id: UUID | None = fields.UUIDField(null=True)
+    expires_at: datetime = fields.DatetimeField()  # of unfinished work: after it another caller may take over
+    created_at: datetime = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "claim"
+        unique_together = (("user_id", "operation", "key"),)

@@ -1,0 +1,123 @@
+"""People, their sessions and their API tokens."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from core.ids import uuid7
+
+
+class Role(StrEnum):
+    """In rising order of rights."""
+
+    BASIC = "BASIC"
+    PREMIUM = "PREMIUM"
+    TESTER = "TESTER"
+    DEVELOPER = "DEVELOPER"
+    ADMIN = "ADMIN"
+
+
+class TokenScope(StrEnum):
+    DIALOGUE = "DIALOGUE"
+    READ = "READ"
+    WRITE = "WRITE"
+
+
+class User(Model):
+    """`token_version` counts up when every token handed out before must end."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    email: str | None = fields.CharField(max_length=254, unique=True, null=True)  # null: an external issuer did not say
+    username: str = fields.CharField(max_length=32, unique=True)
+    display_name: str = fields.CharField(max_length=80)
+    avatar_url: str | None = fields.CharField(max_length=2_000, null=True)
+    bio: str | None = fields.CharField(max_length=1_000, null=True)
+    time_zone: str = fields.CharField(max_length=64, default="UTC")
+    role: Role = fields.CharEnumField(Role, max_length=16, default=Role.BASIC)
+    password_hash: str | None = fields.CharField(max_length=80, null=True)  # null: signs in elsewhere
+    issuer: str | None = fields.CharField(max_length=300, null=True)
+    subject: str | None = fields.CharField(max_length=255, null=True)
+    token_version: int = fields.IntField(default=0)
+    created_at: datetime = fields.DatetimeField(auto_now_add=True)
+    updated_at: datetime = fields.DatetimeField(auto_now=True)
+
+    class Meta:
+        table = "user"
+        unique_together = (("issuer", "subject"),)
+
+    @classmethod
+    def visible_to(cls, viewer: "User") -> "QuerySet[Self]":
+        """Everybody who is signed in may look up anybody; what of them is shown is decided field by field."""
+        del viewer
+        return cls.all()
+
+
+class Session(Model):
+    """One sign-in: a family of refresh tokens, of which one is live, and the access tokens made from them."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", related_name="sessions")
+    user_id: UUID
+    token_version: int = fields.IntField()
+    expires_at: datetime = fields.DatetimeField()
+    revoked_at: datetime | None = fields.DatetimeField(null=True)
+    created_at: datetime = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "session"
+
+
+class RefreshToken(Model):
+    """A link of a session's chain; kept after use so that a second use is noticed."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    session: fields.ForeignKeyRelation[Session] = fields.ForeignKeyField("models.Session", related_name="tokens")
+    session_id: UUID
+    token_hash: str = fields.CharField(max_length=64, unique=True)
+    used_at: datetime | None = fields.DatetimeField(null=True)
+    created_at: datetime = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "refresh_token"
+
+
+class ApiToken(Model):
+    """A named key for a program; only its hash is kept. `prefix` is what its owner recognises it by."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", related_name="api_tokens")
+    user_id: UUID
+    name: str = fields.CharField(max_length=80)
+    prefix: str = fields.CharField(max_length=16)
+    token_hash: str = fields.CharField(max_length=64, unique=True)
+    scopes: Any = fields.JSONField()
+    last_used_at: datetime | None = fields.DatetimeField(null=True)
+    expires_at: datetime | None = fields.DatetimeField(null=True)
+    revoked_at: datetime | None = fields.DatetimeField(null=True)
+    created_at: datetime = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "api_token"
+        indexes = (("user_id", "id"),)
+
+    @classmethod
+    def owned_by(cls, viewer: User) -> "QuerySet[Self]":
+        return cls.filter(user_id=viewer.id)
+
+
+class Invitation(Model):
+    """A link that works once: the first administrator registers with it."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    token_hash: str = fields.CharField(max_length=64, unique=True)
+    role: Role = fields.CharEnumField(Role, max_length=16)
+    expires_at: datetime = fields.DatetimeField()
+    used_at: datetime | None = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "invitation"

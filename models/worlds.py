@@ -1,0 +1,68 @@
+"""Saved games and the people who live in them."""
+
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from core.dialogue import NpcTier
+from core.ids import uuid7
+from models.users import User
+
+
+class World(Model):
+    """A save of a game.
+
+    `at` and `committed_at` are GameTime.at, null until the game tells. `epoch` counts the stretches between saves:
+    rows made in an epoch up to `committed_epoch` are saved for good, later ones are abandoned by a rewind.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", related_name="worlds")
+    user_id: UUID
+    game: str = fields.CharField(max_length=64)
+    save_id: str = fields.CharField(max_length=128)
+    farm_name: str = fields.CharField(max_length=128)
+    player_name: str | None = fields.CharField(max_length=64, null=True)
+    locale: str = fields.CharField(max_length=35)
+    at: int | None = fields.BigIntField(null=True)
+    committed_at: int | None = fields.BigIntField(null=True)
+    epoch: int = fields.IntField(default=1)
+    committed_epoch: int = fields.IntField(default=0)
+    created_at: datetime = fields.DatetimeField(auto_now_add=True)
+    updated_at: datetime = fields.DatetimeField(auto_now=True)
+
+    class Meta:
+        table = "world"
+        unique_together = (("user_id", "game", "save_id"),)
+        indexes = (("user_id", "id"),)
+
+    @classmethod
+    def owned_by(cls, viewer: User) -> "QuerySet[Self]":
+        return cls.filter(user_id=viewer.id)
+
+
+class Npc(Model):
+    """Somebody who lives in a world; `portraits` is a list of emotion names or numbers, empty: all."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    world: fields.ForeignKeyRelation[World] = fields.ForeignKeyField("models.World", related_name="npcs")
+    world_id: UUID
+    key: str = fields.CharField(max_length=64)
+    display_name: str = fields.CharField(max_length=80)
+    persona: str = fields.TextField(default="")
+    portraits: Any = fields.JSONField(default=list)
+    tier: NpcTier = fields.CharEnumField(NpcTier, max_length=16, default=NpcTier.MAIN)
+    created_at: datetime = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "npc"
+        unique_together = (("world_id", "key"),)
+        indexes = (("world_id", "id"),)
+
+    @classmethod
+    def owned_by(cls, viewer: User) -> "QuerySet[Self]":
+        return cls.filter(world__user_id=viewer.id)

@@ -1,0 +1,1 @@
+"""The process: ASGI application, sockets, sign-in, command line and web pages."""
