@@ -1,6 +1,5 @@
 """What NPCs said and what they remember."""
 
-from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -30,28 +29,28 @@ class Interaction(Model):
     world_id: UUID
     npc: fields.ForeignKeyRelation[Npc] = fields.ForeignKeyField("models.Npc", related_name="interactions")
     npc_id: UUID
-    player_key: str | None = fields.CharField(max_length=64, null=True)
-    kind: DialogueKind = fields.CharEnumField(DialogueKind, max_length=16)
-    at: int = fields.BigIntField()
-    epoch: int = fields.IntField()
-    abandoned: bool = fields.BooleanField(default=False)
-    player_text: str | None = fields.TextField(null=True)
-    pages: Any = fields.JSONField()  # [[text, emotion], ...]
-    replies: Any = fields.JSONField()  # [text, ...]
-    recalled: Any = fields.JSONField()  # [[memory id, score], ...]
-    emotion: Emotion = fields.CharEnumField(Emotion, max_length=16)
-    stardew: str = fields.TextField()
-    source: DialogueSource = fields.CharEnumField(DialogueSource, max_length=16)
-    fallback_reason: FallbackReason | None = fields.CharEnumField(FallbackReason, max_length=16, null=True)
-    provider: str | None = fields.CharField(max_length=64, null=True)
-    model: str | None = fields.CharField(max_length=128, null=True)
-    input_tokens: int | None = fields.IntField(null=True)
-    cached_tokens: int | None = fields.IntField(null=True)
-    output_tokens: int | None = fields.IntField(null=True)
-    cost_micros: int | None = fields.BigIntField(null=True)
-    latency_ms: int = fields.IntField()
-    raw_context: Any = fields.JSONField()
-    created_at: datetime = fields.DatetimeField(auto_now_add=True)
+    player_key = fields.CharField(max_length=64, null=True)
+    kind = fields.CharEnumField(DialogueKind, max_length=16)
+    at = fields.BigIntField()
+    epoch = fields.IntField()
+    abandoned = fields.BooleanField(default=False)
+    player_text = fields.TextField(null=True)
+    pages = fields.JSONField[Any]()  # [[text, emotion], ...]
+    replies = fields.JSONField[Any]()  # [text, ...]
+    recalled = fields.JSONField[Any]()  # [[memory id, score], ...]
+    emotion = fields.CharEnumField(Emotion, max_length=16)
+    stardew = fields.TextField()
+    source = fields.CharEnumField(DialogueSource, max_length=16)
+    fallback_reason = fields.CharEnumField(FallbackReason, max_length=16, null=True)
+    provider = fields.CharField(max_length=64, null=True)
+    model = fields.CharField(max_length=128, null=True)
+    input_tokens = fields.IntField(null=True)
+    cached_tokens = fields.IntField(null=True)
+    output_tokens = fields.IntField(null=True)
+    cost_micros = fields.BigIntField(null=True)
+    latency_ms = fields.IntField()
+    raw_context = fields.JSONField[Any]()
+    created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
         table = "interaction"
@@ -76,30 +75,30 @@ class Memory(Model):
         "models.Npc", related_name="memories", null=True
     )
     npc_id: UUID | None
-    player_key: str | None = fields.CharField(max_length=64, null=True)
-    kind: MemoryKind = fields.CharEnumField(MemoryKind, max_length=16)
-    text: str = fields.TextField()
-    importance: int = fields.SmallIntField()
-    origin: MemoryOrigin = fields.CharEnumField(MemoryOrigin, max_length=16)
-    visibility: MemoryVisibility = fields.CharEnumField(MemoryVisibility, max_length=16)
-    pinned: bool = fields.BooleanField(default=False)
-    at: int = fields.BigIntField()
-    epoch: int = fields.IntField()
-    abandoned: bool = fields.BooleanField(default=False)
+    player_key = fields.CharField(max_length=64, null=True)
+    kind = fields.CharEnumField(MemoryKind, max_length=16)
+    text = fields.TextField()
+    importance = fields.SmallIntField()
+    origin = fields.CharEnumField(MemoryOrigin, max_length=16)
+    visibility = fields.CharEnumField(MemoryVisibility, max_length=16)
+    pinned = fields.BooleanField(default=False)
+    at = fields.BigIntField()
+    epoch = fields.IntField()
+    abandoned = fields.BooleanField(default=False)
     source: fields.ForeignKeyNullableRelation["Memory"] = fields.ForeignKeyField(
         "models.Memory", related_name="copies", null=True, on_delete=fields.SET_NULL
     )
     source_id: UUID | None
-    hops: int = fields.SmallIntField(default=0)
+    hops = fields.SmallIntField(default=0)
     superseded_by: fields.ForeignKeyNullableRelation["Memory"] = fields.ForeignKeyField(
         "models.Memory", related_name="supersedes", null=True, on_delete=fields.SET_NULL
     )
     superseded_by_id: UUID | None
-    subject_key: str | None = fields.CharField(max_length=128, null=True)
-    event_key: str | None = fields.CharField(max_length=128, null=True)
-    content_hash: str = fields.CharField(max_length=64)
-    told: int = fields.IntField(default=1)
-    created_at: datetime = fields.DatetimeField(auto_now_add=True)
+    subject_key = fields.CharField(max_length=128, null=True)
+    event_key = fields.CharField(max_length=128, null=True)
+    content_hash = fields.CharField(max_length=64)
+    told = fields.IntField(default=1)
+    created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
         table = "memory"

@@ -1,6 +1,5 @@
 """Claims on work that must be done once, and what came of it."""
 
-from datetime import datetime
 from uuid import UUID
 
 from tortoise import fields
@@ -16,12 +15,12 @@ class Claim(Model):
     id = fields.UUIDField(primary_key=True, default=uuid7)
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", related_name="claims")
     user_id: UUID
-    operation: str = fields.CharField(max_length=64)
-    key: str = fields.CharField(max_length=128)
-    input_hash: str = fields.CharField(max_length=64)
-    result_id: UUID | None = fields.UUIDField(null=True)
-    expires_at: datetime = fields.DatetimeField()  # of unfinished work: after it another caller may take over
-    created_at: datetime = fields.DatetimeField(auto_now_add=True)
+    operation = fields.CharField(max_length=64)
+    key = fields.CharField(max_length=128)
+    input_hash = fields.CharField(max_length=64)
+    result_id = fields.UUIDField(null=True)
+    expires_at = fields.DatetimeField()  # of unfinished work: after it another caller may take over
+    created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
         table = "claim"

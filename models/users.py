@@ -1,6 +1,5 @@
 """People, their sessions and their API tokens."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
@@ -32,19 +31,19 @@ class User(Model):
     """`token_version` counts up when every token handed out before must end."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
-    email: str | None = fields.CharField(max_length=254, unique=True, null=True)  # null: an external issuer did not say
-    username: str = fields.CharField(max_length=32, unique=True)
-    display_name: str = fields.CharField(max_length=80)
-    avatar_url: str | None = fields.CharField(max_length=2_000, null=True)
-    bio: str | None = fields.CharField(max_length=1_000, null=True)
-    time_zone: str = fields.CharField(max_length=64, default="UTC")
-    role: Role = fields.CharEnumField(Role, max_length=16, default=Role.BASIC)
-    password_hash: str | None = fields.CharField(max_length=80, null=True)  # null: signs in elsewhere
-    issuer: str | None = fields.CharField(max_length=300, null=True)
-    subject: str | None = fields.CharField(max_length=255, null=True)
-    token_version: int = fields.IntField(default=0)
-    created_at: datetime = fields.DatetimeField(auto_now_add=True)
-    updated_at: datetime = fields.DatetimeField(auto_now=True)
+    email = fields.CharField(max_length=254, unique=True, null=True)  # null: an external issuer did not say
+    username = fields.CharField(max_length=32, unique=True)
+    display_name = fields.CharField(max_length=80)
+    avatar_url = fields.CharField(max_length=2_000, null=True)
+    bio = fields.CharField(max_length=1_000, null=True)
+    time_zone = fields.CharField(max_length=64, default="UTC")
+    role = fields.CharEnumField(Role, max_length=16, default=Role.BASIC)
+    password_hash = fields.CharField(max_length=80, null=True)  # null: signs in elsewhere
+    issuer = fields.CharField(max_length=300, null=True)
+    subject = fields.CharField(max_length=255, null=True)
+    token_version = fields.IntField(default=0)
+    created_at = fields.DatetimeField(auto_now_add=True)
+    updated_at = fields.DatetimeField(auto_now=True)
 
     class Meta:
         table = "user"
@@ -63,10 +62,10 @@ class Session(Model):
     id = fields.UUIDField(primary_key=True, default=uuid7)
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", related_name="sessions")
     user_id: UUID
-    token_version: int = fields.IntField()
-    expires_at: datetime = fields.DatetimeField()
-    revoked_at: datetime | None = fields.DatetimeField(null=True)
-    created_at: datetime = fields.DatetimeField(auto_now_add=True)
+    token_version = fields.IntField()
+    expires_at = fields.DatetimeField()
+    revoked_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
         table = "session"
@@ -78,9 +77,9 @@ class RefreshToken(Model):
     id = fields.UUIDField(primary_key=True, default=uuid7)
     session: fields.ForeignKeyRelation[Session] = fields.ForeignKeyField("models.Session", related_name="tokens")
     session_id: UUID
-    token_hash: str = fields.CharField(max_length=64, unique=True)
-    used_at: datetime | None = fields.DatetimeField(null=True)
-    created_at: datetime = fields.DatetimeField(auto_now_add=True)
+    token_hash = fields.CharField(max_length=64, unique=True)
+    used_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
         table = "refresh_token"
@@ -92,14 +91,14 @@ class ApiToken(Model):
     id = fields.UUIDField(primary_key=True, default=uuid7)
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", related_name="api_tokens")
     user_id: UUID
-    name: str = fields.CharField(max_length=80)
-    prefix: str = fields.CharField(max_length=16)
-    token_hash: str = fields.CharField(max_length=64, unique=True)
-    scopes: Any = fields.JSONField()
-    last_used_at: datetime | None = fields.DatetimeField(null=True)
-    expires_at: datetime | None = fields.DatetimeField(null=True)
-    revoked_at: datetime | None = fields.DatetimeField(null=True)
-    created_at: datetime = fields.DatetimeField(auto_now_add=True)
+    name = fields.CharField(max_length=80)
+    prefix = fields.CharField(max_length=16)
+    token_hash = fields.CharField(max_length=64, unique=True)
+    scopes = fields.JSONField[Any]()
+    last_used_at = fields.DatetimeField(null=True)
+    expires_at = fields.DatetimeField(null=True)
+    revoked_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
         table = "api_token"
@@ -114,10 +113,10 @@ class Invitation(Model):
     """A link that works once: the first administrator registers with it."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
-    token_hash: str = fields.CharField(max_length=64, unique=True)
-    role: Role = fields.CharEnumField(Role, max_length=16)
-    expires_at: datetime = fields.DatetimeField()
-    used_at: datetime | None = fields.DatetimeField(null=True)
+    token_hash = fields.CharField(max_length=64, unique=True)
+    role = fields.CharEnumField(Role, max_length=16)
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "invitation"

@@ -1,6 +1,5 @@
 """Saved games and the people who live in them."""
 
-from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -23,17 +22,17 @@ class World(Model):
     id = fields.UUIDField(primary_key=True, default=uuid7)
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", related_name="worlds")
     user_id: UUID
-    game: str = fields.CharField(max_length=64)
-    save_id: str = fields.CharField(max_length=128)
-    farm_name: str = fields.CharField(max_length=128)
-    player_name: str | None = fields.CharField(max_length=64, null=True)
-    locale: str = fields.CharField(max_length=35)
-    at: int | None = fields.BigIntField(null=True)
-    committed_at: int | None = fields.BigIntField(null=True)
-    epoch: int = fields.IntField(default=1)
-    committed_epoch: int = fields.IntField(default=0)
-    created_at: datetime = fields.DatetimeField(auto_now_add=True)
-    updated_at: datetime = fields.DatetimeField(auto_now=True)
+    game = fields.CharField(max_length=64)
+    save_id = fields.CharField(max_length=128)
+    farm_name = fields.CharField(max_length=128)
+    player_name = fields.CharField(max_length=64, null=True)
+    locale = fields.CharField(max_length=35)
+    at = fields.BigIntField(null=True)
+    committed_at = fields.BigIntField(null=True)
+    epoch = fields.IntField(default=1)
+    committed_epoch = fields.IntField(default=0)
+    created_at = fields.DatetimeField(auto_now_add=True)
+    updated_at = fields.DatetimeField(auto_now=True)
 
     class Meta:
         table = "world"
@@ -51,12 +50,12 @@ class Npc(Model):
     id = fields.UUIDField(primary_key=True, default=uuid7)
     world: fields.ForeignKeyRelation[World] = fields.ForeignKeyField("models.World", related_name="npcs")
     world_id: UUID
-    key: str = fields.CharField(max_length=64)
-    display_name: str = fields.CharField(max_length=80)
-    persona: str = fields.TextField(default="")
-    portraits: Any = fields.JSONField(default=list)
-    tier: NpcTier = fields.CharEnumField(NpcTier, max_length=16, default=NpcTier.MAIN)
-    created_at: datetime = fields.DatetimeField(auto_now_add=True)
+    key = fields.CharField(max_length=64)
+    display_name = fields.CharField(max_length=80)
+    persona = fields.TextField(default="")
+    portraits = fields.JSONField[Any](default=list)
+    tier = fields.CharEnumField(NpcTier, max_length=16, default=NpcTier.MAIN)
+    created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
         table = "npc"
