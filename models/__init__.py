@@ -1,1 +1,3 @@
 """Database rows by domain, their constraints, and who may see them."""
+
+MODELS = ["models.users", "models.worlds", "models.dialogue", "models.idempotency", "models.usage"]
