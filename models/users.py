@@ -85,6 +85,21 @@ class RefreshToken(Model):
         table = "refresh_token"
 
 
+class WebSession(Model):
+    """A browser signed in to the web pages; the cookie holds the secret, only its hash is kept."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", related_name="web_sessions")
+    user_id: UUID
+    secret_hash = fields.CharField(max_length=64, unique=True)
+    token_version = fields.IntField()
+    expires_at = fields.DatetimeField()
+    created_at = fields.DatetimeField(auto_now_add=True)
+
+    class Meta:
+        table = "web_session"
+
+
 class ApiToken(Model):
     """A named key for a program; only its hash is kept. `prefix` is what its owner recognises it by."""
 
