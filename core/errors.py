@@ -155,3 +155,9 @@ class ProviderTimeout(ProviderUnavailable):
     """A service outside did not answer in time."""
 
     code = ErrorCode.PROVIDER_TIMEOUT
+
+
+class Busy(Refusal):
+    """More is waiting than can be done soon; the same request may succeed in some seconds."""
+
+    code = ErrorCode.UNAVAILABLE
