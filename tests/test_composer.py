@@ -25,7 +25,7 @@ from providers.composer.archetypes import ARCHETYPES, Archetype, archetype_of
 from providers.composer.choice import filled
 from providers.composer.mentions import Cast
 from providers.composer.phrases_gift import Taste, taste_of
-from providers.composer.phrases_memory import GOSSIP, frames
+from providers.composer.phrases_memory import ASKED, GOSSIP, frames
 from providers.composer.telling import Form, told
 from providers.composer.wording import PAGE_MAX
 
@@ -160,6 +160,7 @@ TOLD = (
     ("the farmer's market", Form.THING, "the farmer's market"),
     ('Ann said: "I love rain". Leah answered: "Me too."', Form.QUOTE, "I love rain."),
     ('Ann asked: "Where is the key?"', Form.QUOTE, "Where is the key?"),
+    ("Ann said: “I am tired” Leah answered: “You said: “I love rain.” Rest.”", Form.QUOTE, "I am tired."),
     ("The farmer's barn burned down", Form.SENTENCE, "Your barn burned down."),
     ("Leah taught Ann to paint", Form.SENTENCE, "I taught you to paint."),
     ("Leah thinks Ann is kind", Form.SENTENCE, "I think you are kind."),
@@ -206,6 +207,8 @@ def test_every_kind_of_memory_has_four_grammatical_phrasings(kind: MemoryKind, f
     slots |= {"ago": "last week", "Ago": "Last week"}
 
     texts = {text for frame in frames(kind, form) if (text := filled(frame, slots))}
+    if form is Form.QUOTE:
+        texts |= {filled(frame, slots | {"quote": "Is it so?"}) for frame in ASKED}
     gossip = {filled(frame, slots) for frame in GOSSIP[form]}
 
     assert len(texts) >= 4
@@ -354,6 +357,26 @@ def test_a_question_is_answered_with_the_memory_it_asks_for(asked: str, answer: 
     said = " ".join(page.text for page in compose(given).pages).lower()
 
     assert answer in said
+
+
+def test_a_question_is_not_answered_with_the_same_question_asked_before() -> None:
+    asked = "Do you remember what I gave you?"
+    before = memory(f"Ann said: “{asked}” Leah answered: “You gave me nothing.”", MemoryKind.CONVERSATION)
+    gift = memory("Ann gave Leah an Amethyst.", MemoryKind.GIFT, number=2)
+    given = replace(prompt("A kind baker.", before, gift, kind=DialogueKind.QUESTION), player_text=asked)
+
+    said = " ".join(page.text for page in compose(given).pages).lower()
+
+    assert "you gave me an amethyst" in said
+    assert "remember what i gave you" not in said
+
+
+def test_what_the_player_asked_is_told_as_a_question() -> None:
+    asked = memory("Ann said: “Do you like rain?” Leah answered: “Very much.”", MemoryKind.CONVERSATION)
+
+    said = [" ".join(page.text for page in compose(prompt("", asked, seed=seed)).pages) for seed in range(20)]
+
+    assert all(re.search(r"asked|question|wanted to know", line) and "Do you like rain?" in line for line in said)
 
 
 def test_a_question_about_the_weather_is_answered_from_the_situation() -> None:

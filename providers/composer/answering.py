@@ -34,6 +34,7 @@ KINDS = {
     "story": MemoryKind.LORE,
     "legend": MemoryKind.LORE,
 }
+QUESTIONED = re.compile(r"\?\W*(?:$|[”\"])")
 OPEN = re.compile(r"\b(remember|about me|about us|know me|what do you know)\b", re.IGNORECASE)
 WEATHER_WORDS = re.compile(r"\b(weather|rain\w*|sunny|snow\w*|storm\w*|wind\w*|sky|forecast)\b", re.IGNORECASE)
 SUBJECTS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = tuple(
@@ -57,26 +58,32 @@ def question_words(scene: Scene) -> frozenset[str]:
     return frozenset(stem(word) for word in words - STOP - names)
 
 
+def kinds_named(scene: Scene) -> frozenset[MemoryKind]:
+    words = (stem(word.lower()) for word in WORD.findall(scene.prompt.player_text or ""))
+    return frozenset(KINDS[word] for word in words if word in KINDS)
+
+
 def stem(word: str) -> str:
     base = base_of(word)
     return base[:-1] if base == word and len(word) > 3 and word.endswith("s") and not word.endswith("ss") else base  # noqa: PLR2004
 
 
-def relevance(scene: Scene, memory: Recalled) -> int:
-    """How many of the question's words speak for the memory; one more if they name its kind."""
-    asked = question_words(scene)
+def relevance(asked: frozenset[str], kinds: frozenset[MemoryKind], memory: Recalled) -> int:
+    """How many of the words asked speak for the memory; one more if they name its kind. A question answers none."""
+    if memory.kind is MemoryKind.CONVERSATION and QUESTIONED.search(memory.text):
+        return 0
     said = {stem(word.lower()) for word in WORD.findall(memory.text)} - STOP
-    every = {stem(word.lower()) for word in WORD.findall(scene.prompt.player_text or "")}
-    return len(asked & said) + any(KINDS.get(word) is memory.kind for word in every)
+    return len(asked & said) + (memory.kind in kinds)
 
 
 def best_memory(scene: Scene) -> Recalled | None:
     """The memory that answers best, the one ranked first among equals; None if none does."""
     recalled = scene.prompt.recalled
-    scores = [relevance(scene, memory) for memory in recalled]
+    asked, kinds = question_words(scene), kinds_named(scene)
+    scores = [relevance(asked, kinds, memory) for memory in recalled]
     if any(scores):
         return recalled[scores.index(max(scores))]
-    asks_openly = OPEN.search(scene.prompt.player_text or "") and not question_words(scene)
+    asks_openly = OPEN.search(scene.prompt.player_text or "") and not asked
     return recalled[0] if recalled and asks_openly else None
 
 

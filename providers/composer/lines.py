@@ -153,7 +153,7 @@ def unknown(scene: Scene) -> Answer:
 def greeting(scene: Scene) -> str:
     manner, relationship = scene.archetype, scene.relationship
     if relationship is not None and relationship in GREETINGS:
-        grown = relationship is not Relationship.CHILD
+        grown = relationship not in (Relationship.CHILD, Relationship.EX)
         murmur = scene.phrase(manner.murmurs) if grown and scene.choice.number(3) == 0 else ""
         return around(scene.phrase(GREETINGS[relationship]), before=murmur)
     return scene.phrase(by_closeness(manner, relationship))

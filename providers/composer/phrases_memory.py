@@ -214,6 +214,16 @@ GOSSIP: dict[Form, tuple[str, ...]] = {
 }
 
 
+ASKED = (
+    "You asked me: “{quote}” And I said: “{answer}”",
+    "You asked me {ago}: “{quote}” It stayed with me.",
+    "I have been thinking about your question: “{quote}”",
+    "“{quote}” That is what you asked me. I have not forgotten.",
+    "You wanted to know: “{quote}” A good question.",
+    "I keep turning over what you asked me: “{quote}”",
+)
+
+
 def frames(kind: MemoryKind, form: Form) -> tuple[str, ...]:
     """All frames for a memory of that kind and form, the kind's own first."""
     return OWN[kind].get(form, ()) + ANY[form]

@@ -18,7 +18,7 @@ GREETINGS: dict[Relationship, tuple[str, ...]] = {
     Relationship.SPOUSE: (
         "{player}, my love. Good {daypart}.",
         "There you are, darling.",
-        "Good {daypart}, dear {player}. I like seeing you first of all people.",
+        "Good {daypart}, dear {player}. It is you I like to see most.",
         "Hello, my dear. Stay with me for a moment.",
         "My love, you are a welcome sight.",
     ),

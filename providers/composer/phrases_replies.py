@@ -7,7 +7,7 @@ MEMORY: dict[MemoryKind, tuple[str, ...]] = {
     MemoryKind.FACT: ("That is true.", "You know a lot about me.", "Who told you that?"),
     MemoryKind.GIFT: ("I am glad you remember.", "It was nothing.", "What would you like next time?"),
     MemoryKind.EVENT: ("I remember that too.", "What a day that was.", "Tell me how you saw it."),
-    MemoryKind.PROMISE: ("I have not forgotten either.", "I will see to it.", "Give me a little more time."),
+    MemoryKind.PROMISE: ("I have not forgotten either.", "A promise is a promise.", "All in good time."),
     MemoryKind.PREFERENCE: ("You know me well.", "And what do you like?", "That may change, you know."),
     MemoryKind.CONVERSATION: ("I remember our talk.", "I still think so.", "Did I really say that?"),
     MemoryKind.RELATIONSHIP: ("It means a lot to me too.", "I feel the same.", "Let us see where it leads."),

@@ -7,7 +7,7 @@ from core.dialogue import Emotion, MemoryKind, Relationship
 from core.llm import Recalled
 from providers.composer.ago import ago
 from providers.composer.choice import NEVER, folded
-from providers.composer.phrases_memory import GLAD, GOSSIP, frames
+from providers.composer.phrases_memory import ASKED, GLAD, GOSSIP, frames
 from providers.composer.scene import Scene
 from providers.composer.telling import Form, Told, told
 from providers.composer.wording import capital, ended
@@ -38,18 +38,29 @@ class Remembered:
 
 
 def remember(scene: Scene) -> Remembered | None:
-    """The best memory not told lately, else the one told longest ago, else, if that was just now, none."""
+    """The best memory not told lately, else the one told longest ago, else, if that was just now, none.
+
+    What the player only asked comes after all that happened.
+    """
+    asked: list[tuple[Recalled, Told]] = []
     told_before: list[tuple[int, Recalled, Told]] = []
     for memory in scene.prompt.recalled:
         telling = told(memory.text, scene.cast)
         if not telling.core.strip(".") or of_this_gift(scene, memory):
             continue
         said = scene.choice.said_at(telling.core)
-        if said == NEVER:
+        if said != NEVER:
+            told_before.append((said, memory, telling))
+        elif telling.asked:
+            asked.append((memory, telling))
+        else:
             return remembered(scene, memory, telling)
-        told_before.append((said, memory, telling))
-    if not told_before:
-        return None
+    if asked:
+        return remembered(scene, *asked[0])
+    return told_again(scene, told_before) if told_before else None
+
+
+def told_again(scene: Scene, told_before: list[tuple[int, Recalled, Told]]) -> Remembered | None:
     _, memory, telling = min(told_before, key=lambda each: each[0])
     lately = folded(" ".join(scene.prompt.recent_lines[-JUST_SAID:]))
     return None if folded(telling.core).rstrip(".!?…") in lately else remembered(scene, memory, telling)
@@ -66,7 +77,8 @@ def remembered(scene: Scene, memory: Recalled, telling: Told) -> Remembered:
     grim = telling.grim and memory.kind is not MemoryKind.PREFERENCE
     glad = () if grim else glad_frames(scene, memory, telling)
     heard = memory.hops > 0 and not was_there(telling)
-    known = GOSSIP[telling.form] if heard else frames(memory.kind, telling.form)
+    own = ASKED if telling.asked else frames(memory.kind, telling.form)
+    known = GOSSIP[telling.form] if heard else own
     text = scene.choice.phrase(glad + known, slots_of(scene, memory, telling))
     bare = not heard and telling.form in (Form.DEED, Form.WAY, Form.THING)
     return Remembered(memory, text or ended(capital(telling.core)), emotion(scene, memory, grim=grim), bare)

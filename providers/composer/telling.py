@@ -7,7 +7,7 @@ from enum import StrEnum
 from providers.composer.clause import agreed
 from providers.composer.mentions import NPC, NPCS, PLAYER, PLAYERS, Cast
 from providers.composer.verbs import THIRD, base_of, is_finite, is_past
-from providers.composer.wording import capital, clean, cut, ended, wordlist
+from providers.composer.wording import capital, clean, cut, ended, safe, unquoted, wordlist
 
 LONGEST = 110  # characters of a memory that are told
 QUOTE_LONGEST = 80
@@ -15,8 +15,8 @@ QUOTE_LONGEST = 80
 FIRST_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[A-Z“])|;\s+")
 SPEAKS = r"(?:said|asked|told|answered|replied|wrote|mentioned)(?: to)?(?: [^“”:,]+)?[:,]?"
 SPEECH = re.compile(
-    rf"(?P<who>[^“”:,]+?) {SPEAKS} “(?P<said>[^“”]+)”[.!?]?"
-    rf"(?: (?P<other>[^“”:,]+?) {SPEAKS} “(?P<answer>[^“”]+)”[.!?]?)?"
+    rf"(?P<who>[^“”:,]+?) {SPEAKS} “(?P<said>.+?)”[.!?]?"
+    rf"(?: (?P<other>[^“”:,]+?) {SPEAKS} “(?P<answer>.+)”[.!?]?)?(?: [^“”]*)?"
 )
 WORD = re.compile(r"[\w'\u2019-]+|[\x01-\x04]")
 DETERMINERS = wordlist("the a an my our your that this these those some his her their one two three every first")
@@ -59,6 +59,11 @@ class Told:
     grim: bool = False
     dated: bool = False
 
+    @property
+    def asked(self) -> bool:
+        """Whether it is a question of the player's."""
+        return self.form is Form.QUOTE and self.core.endswith("?")
+
 
 def told(text: str, cast: Cast) -> Told:
     """What the NPC can say of `text`; in doubt the text itself, as a sentence of its own."""
@@ -66,12 +71,12 @@ def told(text: str, cast: Cast) -> Told:
     words = WORD.findall(plain.lower())
     grim = any(base_of(word) in GRIM for word in words)
     dated = DATED.search(plain) is not None
-    form, core, answer = quote(plain, cast) or statement(plain, cast)
+    form, core, answer = quote(safe(text), cast) or statement(plain, cast)
     return Told(form, core, answer, grim, dated)
 
 
 def quote(plain: str, cast: Cast) -> tuple[Form, str, str] | None:
-    match = SPEECH.match(plain)
+    match = SPEECH.fullmatch(plain)
     if match is None or cast.mark(match["who"]) != PLAYER:
         return None
     answered = match["other"] and cast.mark(match["other"]) == NPC
@@ -81,7 +86,7 @@ def quote(plain: str, cast: Cast) -> tuple[Form, str, str] | None:
 
 def spoken(words: str) -> str:
     """What stands between quotation marks, with a capital and an end mark."""
-    return capital(ended(cut(words.strip(), QUOTE_LONGEST)))
+    return capital(ended(cut(unquoted(words).strip(), QUOTE_LONGEST)))
 
 
 def statement(plain: str, cast: Cast) -> tuple[Form, str, str]:

@@ -35,11 +35,20 @@ GATHERINGS = wordlist(
 
 
 def clean(text: str) -> str:
-    """`text` in one line, without the characters that a game may read as commands; straight quotes become curly."""
+    """`text` in one line, without the characters that a game may read as commands; quotes are paired or gone."""
+    plain = safe(text)
+    return plain if balanced(plain) else unquoted(plain)
+
+
+def safe(text: str) -> str:
+    """`text` in one line without those characters; straight quotes become curly, in pairs or not."""
     curly = QUOTED.sub(r"“\1”", text).replace('"', "")
     plain = SPACES.sub(" ", FORBIDDEN.sub(" ", curly)).strip()
-    plain = SPACE_BEFORE.sub(r"\1", plain)
-    return plain if balanced(plain) else plain.replace("“", "").replace("”", "")
+    return SPACE_BEFORE.sub(r"\1", plain)
+
+
+def unquoted(text: str) -> str:
+    return text.replace("“", "").replace("”", "")
 
 
 def balanced(text: str) -> bool:
@@ -69,7 +78,7 @@ def cut(text: str, most: int) -> str:
         return text
     head = text[: most - 1].rpartition(" ")[0] or text[: most - 1]
     head = head.rstrip(" ,;:.!?…-\u2013\u2014“")
-    return head + ELLIPSIS if balanced(head) else head.replace("“", "").replace("”", "") + ELLIPSIS
+    return head + ELLIPSIS if balanced(head) else unquoted(head) + ELLIPSIS
 
 
 def listed(names: Sequence[str]) -> str:
