@@ -89,5 +89,6 @@ def unknown(keys: Iterable[str], names: Iterable[str]) -> list[str]:
 
 
 def _warning(name: str, known: list[str]) -> str:
-    nearest = get_close_matches(name.upper(), known, n=1)
-    return f"{name} is not a setting" + (f": did you mean {nearest[0]}?" if nearest else "")
+    endings = [each.removeprefix(PREFIX) for each in known]  # the prefix would make every name look alike
+    nearest = get_close_matches(name[len(PREFIX) :].upper(), endings, n=1)
+    return f"{name} is not a setting" + (f": did you mean {PREFIX}{nearest[0]}?" if nearest else "")

@@ -5,10 +5,22 @@ from types import TracebackType
 from typing import Any
 
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
-from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
+from tortoise.backends.base.client import (
+    ConnectionWrapper,
+    PoolConnectionWrapper,
+    TransactionalDBClient,
+    TransactionContext,
+)
 from tortoise.connection import ConnectionToken, get_connections
 
+from models.database.statements import note_statement
 from models.database.unbroken import unbroken
+
+
+class PostgresTransaction(TransactionWrapper):
+    def acquire_connection(self) -> ConnectionWrapper[Any]:
+        note_statement()
+        return super().acquire_connection()
 
 
 class PostgresTransactionContext(TransactionContext):
@@ -17,11 +29,11 @@ class PostgresTransactionContext(TransactionContext):
     def __init__(self, client: "Postgres") -> None:
         self._client = client
         self._token: ConnectionToken | None = None
-        self._transaction: TransactionWrapper | None = None
+        self._transaction: PostgresTransaction | None = None
 
     async def __aenter__(self) -> TransactionalDBClient:
         pool = await self._client.pool()
-        self._transaction = TransactionWrapper(self._client)
+        self._transaction = PostgresTransaction(self._client)
         self._transaction._connection = await pool.acquire()
         try:
             await unbroken(self._transaction.begin())
@@ -53,6 +65,10 @@ class PostgresTransactionContext(TransactionContext):
 
 
 class Postgres(AsyncpgDBClient):
+    def acquire_connection(self) -> ConnectionWrapper[Any] | PoolConnectionWrapper[Any]:
+        note_statement()
+        return super().acquire_connection()
+
     async def pool(self) -> Any:
         """The pool, made at first use."""
         if self._pool is None:

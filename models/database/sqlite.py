@@ -3,16 +3,22 @@
 # pyright: reportPrivateUsage=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 import sqlite3
 from types import TracebackType
+from typing import Any
 
-from tortoise.backends.base.client import TransactionalDBClient, TransactionContext
+from tortoise.backends.base.client import ConnectionWrapper, TransactionalDBClient, TransactionContext
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper
 from tortoise.connection import ConnectionToken, get_connections
 from tortoise.exceptions import OperationalError
 
+from models.database.statements import note_statement
 from models.database.unbroken import unbroken
 
 
 class SqliteTransaction(SqliteTransactionWrapper):
+    def acquire_connection(self) -> ConnectionWrapper[Any]:
+        note_statement()
+        return super().acquire_connection()
+
     async def begin(self) -> None:
         """Take the write lock now: a transaction that reads first and locks later fails with "database is locked"."""
         try:
@@ -63,6 +69,10 @@ class SqliteTransactionContext(TransactionContext):
 
 
 class Sqlite(SqliteClient):
+    def acquire_connection(self) -> ConnectionWrapper[Any]:
+        note_statement()
+        return super().acquire_connection()
+
     def _in_transaction(self) -> TransactionContext:
         return SqliteTransactionContext(self)
 

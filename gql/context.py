@@ -1,0 +1,40 @@
+"""Who asks, and what a field may use: made anew for each operation."""
+
+from dataclasses import dataclass, field
+
+import strawberry
+
+from core.env import Env
+from core.errors import Forbidden, SignInFirst
+from gql.loaders import Loaders
+from models.users import TokenScope, User
+from resolvers.users.sessions import Caller
+
+
+@dataclass(slots=True)
+class Context:
+    env: Env
+    caller: Caller | None  # None for a visitor
+    request_id: str = ""
+    loaders: Loaders = field(default_factory=Loaders)
+
+    @property
+    def viewer(self) -> User:
+        """The signed-in user. Raises SignInFirst for a visitor: no other check is needed."""
+        return self.signed_in.user
+
+    @property
+    def signed_in(self) -> Caller:
+        """Who asks, with the token's own facts. Raises SignInFirst for a visitor."""
+        if self.caller is None:
+            raise SignInFirst
+        return self.caller
+
+    def require(self, allowed: frozenset[TokenScope]) -> None:
+        """Raises Forbidden if the caller's token is limited to scopes of which none is `allowed`."""
+        if self.caller is not None and self.caller.scopes is not None and not self.caller.scopes & allowed:
+            names = " or ".join(sorted(allowed)) or "no"
+            raise Forbidden(f"this API token's scopes do not reach this: it takes {names} scope")
+
+
+Info = strawberry.Info[Context, None]

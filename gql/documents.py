@@ -1,0 +1,85 @@
+"""The document cache: a document that was parsed and validated once is not looked at again."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    OperationType,
+    parse,
+    validate,
+)
+
+from core.errors import ErrorCode
+
+SIZE = 1_000  # documents kept
+KEPT_LENGTH = 20_000  # characters; longer documents are not kept
+TOKENS_MAX = 2_000  # of one document
+ERRORS_MAX = 10  # told of one document
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A valid document."""
+
+    node: DocumentNode
+
+    def operation(self, name: str | None) -> OperationDefinitionNode | None:
+        """The operation that `name` picks, or the only one; None if there is no such one."""
+        found = [
+            node
+            for node in self.node.definitions
+            if isinstance(node, OperationDefinitionNode) and (not name or (node.name and node.name.value == name))
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def kind(self, name: str | None) -> OperationType | None:
+        operation = self.operation(name)
+        return operation.operation if operation else None
+
+
+class BadDocument(Exception):
+    """It is not GraphQL, or does not fit the schema; `errors` tell where."""
+
+    def __init__(self, code: ErrorCode, errors: list[GraphQLError]) -> None:
+        super().__init__(errors[0].message)
+        self.code = code
+        self.errors = errors
+
+
+class Documents:
+    """The last SIZE valid documents of `schema`, least recently used first."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self._schema = schema
+        self._known: OrderedDict[str, Document] = OrderedDict()
+
+    def get(self, text: str) -> Document:
+        """Raises BadDocument."""
+        known = self._known.get(text)
+        if known is not None:
+            self._known.move_to_end(text)
+            return known
+        document = Document(self._checked(text))
+        if len(text) <= KEPT_LENGTH:
+            self._known[text] = document
+            if len(self._known) > SIZE:
+                self._known.popitem(last=False)
+        return document
+
+    def _checked(self, text: str) -> DocumentNode:
+        try:
+            node = parse(text, max_tokens=TOKENS_MAX)
+            errors = validate(self._schema, node, max_errors=ERRORS_MAX)
+        except GraphQLSyntaxError as error:
+            raise BadDocument(ErrorCode.GRAPHQL_PARSE_FAILED, [error]) from None
+        except RecursionError:
+            deep = GraphQLError("the document is nested too deep")
+            raise BadDocument(ErrorCode.GRAPHQL_PARSE_FAILED, [deep]) from None
+        if errors:
+            raise BadDocument(ErrorCode.GRAPHQL_VALIDATION_FAILED, errors)
+        return node

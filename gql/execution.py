@@ -1,0 +1,104 @@
+"""Running an operation: what comes back is plain data, and no error tells more than it may."""
+
+import re
+import secrets
+from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute, subscribe
+from graphql.pyutils import is_awaitable
+
+from core.errors import ErrorCode, Refusal
+from gql.context import Context
+from gql.documents import Document
+from gql.errors import extensions
+
+log = structlog.get_logger(__name__)
+
+Response = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What a client asks to be run."""
+
+    document: Document
+    name: str | None = None
+    variables: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+async def run(schema: GraphQLSchema, operation: Operation, context: Context) -> Response:
+    """The response to a query or mutation."""
+    result = execute(
+        schema,
+        operation.document.node,
+        context_value=context,
+        variable_values=operation.variables,
+        operation_name=operation.name,
+    )
+    return response(await result if is_awaitable(result) else result, context)
+
+
+async def follow(schema: GraphQLSchema, operation: Operation, context: Context) -> AsyncGenerator[Response]:
+    """The responses of a subscription; if it may not begin, one with `errors` and no data."""
+    stream = subscribe(
+        schema,
+        operation.document.node,
+        context_value=context,
+        variable_values=operation.variables,
+        operation_name=operation.name,
+    )
+    if is_awaitable(stream):
+        stream = await stream
+    if isinstance(stream, ExecutionResult):
+        yield {"errors": response(stream, context)["errors"]}
+        return
+    events: AsyncIterator[ExecutionResult] = stream
+    async for result in events:
+        yield response(result, context)
+
+
+def response(result: ExecutionResult, context: Context) -> Response:
+    told: Response = {}
+    if result.errors:
+        told["errors"] = [told_error(error, context) for error in result.errors]
+    if result.data is not None or not result.errors or any(error.path for error in result.errors):
+        told["data"] = result.data
+    return told
+
+
+def told_error(error: GraphQLError, context: Context) -> Response:
+    """`error` with its code; what was not foreseen becomes INTERNAL, with a reference to the log."""
+    cause = error.original_error
+    while isinstance(cause, GraphQLError):
+        cause = cause.original_error
+    if isinstance(cause, Refusal):
+        return _shaped(error, cause.message, extensions(cause))
+    if cause is None:
+        return _shaped(error, *_argument_error(error))
+    reference = secrets.token_hex(6)
+    log.error("unforeseen", reference=reference, request_id=context.request_id, path=error.path, exc_info=cause)
+    return _shaped(error, f"something went wrong: reference {reference}", {"code": str(ErrorCode.INTERNAL)})
+
+
+def _shaped(error: GraphQLError, message: str, told: dict[str, object]) -> Response:
+    shaped: Response = {"message": message}
+    if error.locations:
+        shaped["locations"] = [{"line": at.line, "column": at.column} for at in error.locations]
+    if error.path:
+        shaped["path"] = error.path
+    return {**shaped, "extensions": told}
+
+
+def _argument_error(error: GraphQLError) -> tuple[str, dict[str, object]]:
+    """An error of graphql-core's own, about a variable or argument; the value is not repeated."""
+    variable = re.match(
+        r"Variable '\$(\w+)' got invalid value .*?(?: at '(\w+)\.?([\w.\[\]]*)')?; ", error.message, re.DOTALL
+    )
+    if variable is None:
+        return error.message, {"code": str(ErrorCode.INVALID_INPUT)}
+    name, _, inner = variable.groups()
+    path = [name, *re.findall(r"\w+", inner or "")]
+    return f"{path[-1]} has a value of the wrong type", {"code": str(ErrorCode.INVALID_INPUT), "path": path}

@@ -1,0 +1,119 @@
+"""How fields and mutations are declared: arguments are checked, scopes required, refusals made members."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import fields, is_dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+import strawberry
+from strawberry.utils.str_converters import to_camel_case
+
+from core.errors import Invalid, Refusal
+from core.text import has_forbidden
+from gql.context import Info
+from gql.errors import Error, is_member, member
+from models.users import TokenScope
+
+LIST_MAX = 100  # items in a list argument
+DEPTH_MAX = 20  # levels of an input, its JSON included
+NO_TOKEN: frozenset[TokenScope] = frozenset()  # sign-in sessions only
+READING = frozenset({TokenScope.READ})
+WRITING = frozenset({TokenScope.WRITE})
+WORLD_READING = frozenset({TokenScope.READ, TokenScope.DIALOGUE})
+WORLD_WRITING = frozenset({TokenScope.WRITE, TokenScope.DIALOGUE})
+
+T = TypeVar("T")
+
+
+@strawberry.type
+class Payload:
+    """What a mutation answers: the thing, or why not."""
+
+    errors: list[Error] = strawberry.field(
+        default_factory=list, description="What the caller can mend; empty when it was done."
+    )
+
+
+PayloadType = TypeVar("PayloadType", bound=Payload)
+
+
+def mutation(
+    payload: type[PayloadType], description: str, *, scopes: frozenset[TokenScope] | None = WRITING
+) -> Callable[[Callable[..., Awaitable[PayloadType]]], Any]:
+    """A mutation that goes on when its caller is gone, and tells refusals in its payload.
+
+    `scopes`: of a limited token at least one must be among them; None: anybody may call it, visitors too.
+    """
+
+    def decorate(do: Callable[..., Awaitable[PayloadType]]) -> Any:
+        @wraps(do)
+        async def told(self: Any, info: Info, **arguments: Any) -> PayloadType:
+            try:
+                _admit(info, scopes, arguments)
+                return await info.context.env.work.finish(_awaited(do(self, info, **arguments)))
+            except Refusal as refusal:
+                if not is_member(refusal):
+                    raise
+                return payload(errors=[member(refusal)])
+
+        return strawberry.mutation(resolver=told, description=description)
+
+    return decorate
+
+
+def field(
+    description: str, *, scopes: frozenset[TokenScope] | None = READING
+) -> Callable[[Callable[..., Awaitable[T]]], Any]:
+    """A field with arguments; `scopes` as for `mutation`."""
+
+    def decorate(do: Callable[..., Awaitable[T]]) -> Any:
+        @wraps(do)
+        async def checked(self: Any, info: Info, **arguments: Any) -> T:
+            _admit(info, scopes, arguments)
+            return await do(self, info, **arguments)
+
+        return strawberry.field(resolver=checked, description=description)
+
+    return decorate
+
+
+async def _awaited(answer: Awaitable[T]) -> T:
+    return await answer
+
+
+def _admit(info: Info, scopes: frozenset[TokenScope] | None, arguments: dict[str, Any]) -> None:
+    if scopes is not None:
+        _ = info.context.viewer
+        info.context.require(scopes)
+    for name, value in arguments.items():
+        if value is not None and value is not strawberry.UNSET:
+            check_argument(value, (to_camel_case(name),))
+
+
+def check_argument(value: Any, path: tuple[str, ...]) -> None:
+    """Raises Invalid for a string with forbidden characters, a list over LIST_MAX, or a nesting over DEPTH_MAX."""
+    if isinstance(value, str):
+        if has_forbidden(value):
+            raise Invalid(path, "free of control characters and lone surrogates")
+        return
+    parts = _parts(value)
+    if parts is None:
+        return
+    if len(path) > DEPTH_MAX:
+        raise Invalid(path[:DEPTH_MAX], f"nested at most {DEPTH_MAX} levels deep")
+    if isinstance(value, list) and len(value) > LIST_MAX:  # pyright: ignore[reportUnknownArgumentType]
+        raise Invalid(path, f"a list of at most {LIST_MAX} items")
+    for name, part in parts:
+        check_argument(part, (*path, name))
+
+
+def _parts(value: Any) -> Iterable[tuple[str, Any]] | None:
+    if is_dataclass(value):
+        return [(to_camel_case(f.name), getattr(value, f.name)) for f in fields(value)]
+    if isinstance(value, dict):
+        items: Iterable[tuple[str, Any]] = value.items()
+        return [pair for name, part in items for pair in (("key", name), (name, part))]
+    if isinstance(value, list):
+        listed: list[Any] = value
+        return [(str(index), part) for index, part in enumerate(listed)]
+    return None

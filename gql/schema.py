@@ -1,0 +1,41 @@
+"""Puts the domains together: the schema, and how it is printed."""
+
+import strawberry
+from graphql import GraphQLSchema, lexicographic_sort_schema, print_schema
+from strawberry.schema.config import StrawberryConfig
+
+from gql.dialogue import DialogueMutation, DialogueQuery, DialogueSubscription
+from gql.errors import MEMBERS
+from gql.nodes import NodesQuery
+from gql.users import UsersMutation, UsersQuery
+from gql.worlds import WorldsMutation, WorldsQuery
+
+
+@strawberry.type(description="What can be asked.")
+class Query(UsersQuery, WorldsQuery, DialogueQuery, NodesQuery):
+    pass
+
+
+@strawberry.type(description="What can be done.")
+class Mutation(UsersMutation, WorldsMutation, DialogueMutation):
+    pass
+
+
+@strawberry.type(description="What can be followed, over WebSocket.")
+class Subscription(DialogueSubscription):
+    pass
+
+
+schema = strawberry.Schema(
+    query=Query, mutation=Mutation, subscription=Subscription, types=MEMBERS, config=StrawberryConfig()
+)
+
+
+def executable() -> GraphQLSchema:
+    """The schema as graphql-core runs it."""
+    return schema._schema  # pyright: ignore[reportPrivateUsage]
+
+
+def printed() -> str:
+    """The schema in its definition language, sorted."""
+    return print_schema(lexicographic_sort_schema(executable())) + "\n"

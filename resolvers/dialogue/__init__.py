@@ -1,0 +1,1 @@
+"""What NPCs say and remember: memory, recall, prompts, generation and safe output."""

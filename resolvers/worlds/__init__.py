@@ -1,0 +1,1 @@
+"""Saved games: opening, committing, rewinding, and the people who live in them."""

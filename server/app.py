@@ -1,0 +1,108 @@
+"""The ASGI application."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from core.settings import Settings, load_settings
+from gql.documents import Documents
+from gql.schema import executable
+from models.database.connection import connection
+from server.http import GraphQLOverHTTP
+from server.logs import set_up
+from server.requests import RequestIds
+from server.sockets import Sockets
+from server.starting import running
+
+READY_SECONDS = 2.0
+STATIC = Path(__file__).parent / "web" / "static"
+DAY = 86_400  # seconds
+
+
+async def livez(_: Request) -> Response:
+    """The process runs; asks nothing else."""
+    return JSONResponse({"status": "ok"})
+
+
+async def readyz(_: Request) -> Response:
+    """Whether requests can be answered: the database does."""
+    try:
+        async with asyncio.timeout(READY_SECONDS):
+            await connection().execute_query("SELECT 1")
+    except (TimeoutError, OSError, RuntimeError):
+        return JSONResponse({"status": "unavailable"}, status_code=503)
+    return JSONResponse({"status": "ok"})
+
+
+class Edge:
+    """Answers /graphql over HTTP and WebSocket, once the process has started."""
+
+    def __init__(self) -> None:
+        self.over_http: GraphQLOverHTTP | None = None
+        self.sockets: Sockets | None = None
+
+    async def http(self, request: Request) -> Response:
+        assert self.over_http is not None  # noqa: S101 - started
+        return await self.over_http(request)
+
+    async def socket(self, socket: WebSocket) -> None:
+        assert self.sockets is not None  # noqa: S101 - started
+        await self.sockets(socket)
+
+
+def application(settings: Settings) -> Starlette:
+    """The application of one process; it opens the database when it starts."""
+    edge = Edge()
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncGenerator[None]:
+        async with running(settings) as env:
+            documents = Documents(executable())
+            edge.over_http = GraphQLOverHTTP(env, executable(), documents)
+            edge.sockets = Sockets(env, executable(), documents)
+            app.state.env = env
+            watching = asyncio.create_task(edge.sockets.watch())
+            yield
+            watching.cancel()
+
+    return Starlette(
+        routes=[
+            Route("/graphql", edge.http, methods=["GET", "POST"]),
+            WebSocketRoute("/graphql", edge.socket),
+            Route("/livez", livez),
+            Route("/readyz", readyz),
+        ],
+        middleware=[Middleware(RequestIds), *_cors(settings)],
+        lifespan=lifespan,
+    )
+
+
+def _cors(settings: Settings) -> list[Middleware]:
+    if not settings.cors_origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.cors_origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["authorization", "content-type", "x-request-id"],
+            expose_headers=["x-request-id", "retry-after"],
+            max_age=DAY,
+        )
+    ]
+
+
+def from_environment() -> Starlette:
+    """What uvicorn starts in each worker."""
+    settings = load_settings()
+    set_up(settings.log_format)
+    return application(settings)

@@ -1,0 +1,22 @@
+"""The command line: exit 0 done, 1 could not, 2 wrong usage, 78 wrong settings."""
+
+import typer
+
+from server.cli.ask import ask
+from server.cli.database import init, makemigration, migrate
+from server.cli.demo import demo
+from server.cli.facts import config, doctor, schema
+from server.cli.people import token_commands, user_commands
+from server.cli.serve import serve
+
+app = typer.Typer(
+    name="inglenook",
+    help="One self-hosted GraphQL API for gaming communities.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (serve, init, migrate, makemigration, schema, demo, ask, config, doctor):
+    app.command()(command)
+app.add_typer(user_commands, name="user")
+app.add_typer(token_commands, name="token")

@@ -1,0 +1,62 @@
+"""What every command shares: settings, the database, and how to say that something could not be done."""
+
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+
+from core.env import Env
+from core.settings import EXIT_CONFIG, Settings, SettingsError, load_settings, unknown_names
+from server.starting import running
+
+T = TypeVar("T")
+
+notes = Console(stderr=True, highlight=False)
+
+
+def read_settings() -> Settings:
+    """The settings of this command; exits with EXIT_CONFIG and all that is wrong with them."""
+    for warning in unknown_names():
+        notes.print(f"[yellow]warning:[/] {warning}", soft_wrap=True)
+    try:
+        return load_settings()
+    except SettingsError as error:
+        for problem in error.problems:
+            notes.print(f"[red]error:[/] {problem}", soft_wrap=True)
+        raise typer.Exit(EXIT_CONFIG) from None
+
+
+def fail(message: str) -> NoReturn:
+    """Say why it could not be done, and exit with 1."""
+    notes.print(f"[red]error:[/] {message}", soft_wrap=True)
+    raise typer.Exit(1)
+
+
+def with_env(work: Callable[[Env], Awaitable[T]]) -> T:
+    """Run `work` with the database open and migrated."""
+    settings = read_settings()
+
+    async def run() -> T:
+        async with prepared(settings) as env:
+            return await work(env)
+
+    return asyncio.run(run())
+
+
+@asynccontextmanager
+async def prepared(settings: Settings) -> AsyncGenerator[Env]:
+    from models.database.migrate import migrate
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    await migrate(settings.database_url)
+    async with running(settings) as env:
+        yield env
+
+
+def say(text: str) -> None:
+    """The answer itself, on standard output."""
+    sys.stdout.write(text + "\n")

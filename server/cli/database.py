@@ -1,0 +1,53 @@
+"""`inglenook init`, `migrate` and `makemigration`."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from server.cli.console import fail, notes, prepared, read_settings, say
+from server.starting import token_secret
+
+
+def init() -> None:
+    """Make the data directory, the secret and the database; what is there stays."""
+    settings = read_settings()
+
+    async def make() -> None:
+        async with prepared(settings):
+            token_secret(settings)
+
+    asyncio.run(make())
+    notes.print(f"Ready: {settings.data_dir}. Start it with: inglenook serve", soft_wrap=True)
+
+
+def migrate(plan: Annotated[bool, typer.Option(help="Print the SQL that would run; change nothing.")] = False) -> None:
+    """Bring the database up to date; on failure it stays as it was."""
+    from models.database import migrate as runner
+
+    settings = read_settings()
+    if plan:
+        for statement in asyncio.run(runner.plan(settings.database_url)):
+            say(statement)
+        return
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        done = asyncio.run(runner.migrate(settings.database_url, on_step=lambda step: notes.print(f"  {step}")))
+    except runner.MigrationFailed as error:
+        fail(str(error))
+    notes.print(f"{len(done)} migrations run." if done else "The database is up to date.")
+
+
+def makemigration(
+    name: Annotated[str, typer.Argument(help="What it does, in words joined by _.")] = "",
+    check: Annotated[bool, typer.Option(help="Write nothing; exit 1 if models and migrations differ.")] = False,
+) -> None:
+    """Write the migration that brings the database to the models, for a person to read before it is committed."""
+    from models.database import makemigration as maker
+
+    if check:
+        if not maker.models_match_migrations():
+            fail("models and migrations differ: run `inglenook makemigration NAME` and read what it wrote")
+        return
+    written = maker.makemigration(name)
+    notes.print(f"Written: {written}. Read it before you commit it." if written else "Nothing has changed.")

@@ -1,0 +1,76 @@
+"""`inglenook serve`: migrate, then answer until told to stop."""
+
+import asyncio
+import signal
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from core.settings import Settings
+from models.database.connection import connect, disconnect
+from server.cli.console import fail, notes, read_settings
+
+STOP_SECONDS = 15  # that running requests may take after SIGTERM
+PING_SECONDS = 20.0
+BACKLOG = 2_048
+
+Host = Annotated[str, typer.Option(help="The address to listen on.")]
+Port = Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65_535)]
+Workers = Annotated[int, typer.Option(help="How many processes answer.", min=1, max=64)]
+
+
+def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> None:
+    """Migrate the database, then serve until SIGTERM or Ctrl-C."""
+    settings = read_settings()
+    invitation = asyncio.run(_prepare(settings))
+    url = settings.public_url if "public_url" in settings.model_fields_set else f"http://{host}:{port}"
+    notes.print(f"Inglenook serves at {url}/graphql", soft_wrap=True)
+    if invitation is not None:
+        notes.print(f"Nobody is administrator yet. Register as one, once: {url}/register?invitation={invitation}",
+                    soft_wrap=True)
+    _listen(host, port, workers, settings)
+
+
+async def _prepare(settings: Settings) -> str | None:
+    """Make what is missing; the secret of the first administrator's link while there is no administrator."""
+    from models.database.migrate import MigrationFailed, migrate
+    from resolvers.users.invitations import first_admin_invitation
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        await migrate(settings.database_url, on_step=lambda step: notes.print(f"  {step}", soft_wrap=True))
+    except MigrationFailed as error:
+        fail(str(error))
+    await connect(settings.database_url, pool_size=1)
+    try:
+        return await first_admin_invitation()
+    finally:
+        await disconnect()
+
+
+def _listen(host: str, port: int, workers: int, settings: Settings) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stopped)
+    uvicorn.run(
+        "server.app:from_environment",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        backlog=BACKLOG,
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=settings.body_limit,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PING_SECONDS,
+        ws_per_message_deflate=False,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+
+
+def _stopped(_number: int, _frame: object) -> None:
+    """Uvicorn raises the signal again after it stopped in order: the exit code stays 0."""

@@ -1,0 +1,249 @@
+"""GraphQL over WebSocket, after the graphql-transport-ws protocol."""
+
+import asyncio
+import contextlib
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+import structlog
+from graphql import GraphQLSchema, OperationType
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from core.env import Env
+from core.errors import ErrorCode, SignInFirst
+from gql.context import Context
+from gql.documents import Documents
+from gql.execution import Operation, follow, run
+from resolvers.users.sessions import Caller
+from resolvers.users.watch import still_good
+from server.auth import caller as caller_of
+from server.bodies import BadBody, parse_json
+from server.http import BadRequest, operation_of, refused
+
+PROTOCOL = "graphql-transport-ws"
+INIT_SECONDS = 10.0
+WATCH_SECONDS = 1.0
+OPERATIONS_MAX = 100  # of one socket at a time
+SOCKETS_MAX = 100  # of one person in this process
+REASON_MAX = 123  # bytes that a close frame holds
+
+log = structlog.get_logger(__name__)
+
+
+class Closed(Exception):
+    """The socket must be closed, with a code of the protocol."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+@dataclass(eq=False, slots=True)
+class Connection:
+    """One socket: who is at the other end and what it has running."""
+
+    socket: WebSocket
+    caller: Caller | None = None
+    ready: bool = False
+    running: dict[str, asyncio.Task[None]] = field(default_factory=dict[str, "asyncio.Task[None]"])
+
+    async def send(self, message: dict[str, Any]) -> None:
+        await self.socket.send_text(orjson.dumps(message).decode())
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close if it is still open."""
+        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+            await self.socket.close(code, reason[:REASON_MAX])
+
+
+class Sockets:
+    """Every socket of this process."""
+
+    def __init__(self, env: Env, schema: GraphQLSchema, documents: Documents) -> None:
+        self._env = env
+        self._schema = schema
+        self._documents = documents
+        self._open: set[Connection] = set()
+        self._people: Counter[UUID] = Counter()
+
+    async def __call__(self, socket: WebSocket) -> None:
+        if not self._origin_allowed(socket):
+            await socket.close(4403, "this origin is not allowed")
+            return
+        if PROTOCOL not in socket.scope.get("subprotocols", []):
+            await socket.accept()
+            await socket.close(4406, f"speak {PROTOCOL}")
+            return
+        await socket.accept(PROTOCOL)
+        connection = Connection(socket)
+        self._open.add(connection)
+        try:
+            await self._serve(connection)
+        except Closed as closed:
+            await connection.close(closed.code, closed.reason)
+        except (WebSocketDisconnect, RuntimeError):
+            pass
+        finally:
+            self._leave(connection)
+
+    async def watch(self) -> None:
+        """Close the sockets whose token ended; runs as long as the process."""
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            signed_in = [(one, one.caller) for one in self._open if one.caller is not None]
+            if signed_in:
+                good = await still_good([caller for _, caller in signed_in])
+                ended = [one for (one, _), stays in zip(signed_in, good, strict=True) if not stays]
+                await asyncio.gather(*(one.close(4403, "Forbidden: this sign-in has ended") for one in ended))
+
+    def _origin_allowed(self, socket: WebSocket) -> bool:
+        origin = socket.headers.get("origin")
+        allowed = self._env.settings.cors_origins
+        own = origin is not None and origin.partition("://")[2] == socket.headers.get("host")
+        return origin is None or own or origin in allowed or "*" in allowed
+
+    def _leave(self, connection: Connection) -> None:
+        self._open.discard(connection)
+        for task in connection.running.values():
+            task.cancel()
+        if connection.ready and connection.caller is not None:
+            self._people[connection.caller.user.id] -= 1
+            if not self._people[connection.caller.user.id]:
+                del self._people[connection.caller.user.id]
+
+    async def _serve(self, connection: Connection) -> None:
+        await self._greet(connection)
+        expiry = connection.caller.expires_at if connection.caller else None
+        left = None if expiry is None else max((expiry - datetime.now(UTC)).total_seconds(), 0)
+        try:
+            async with asyncio.timeout(left):
+                while True:
+                    await self._handle(connection, await _message(connection.socket))
+        except TimeoutError:
+            raise Closed(4403, "Forbidden: the token expired") from None
+
+    async def _greet(self, connection: Connection) -> None:
+        """Wait for connection_init and sign the other end in."""
+        try:
+            async with asyncio.timeout(INIT_SECONDS):
+                while (message := await _message(connection.socket))["type"] != "connection_init":
+                    await _before_init(connection, message)
+        except TimeoutError:
+            raise Closed(4408, "Connection initialisation timeout") from None
+        connection.caller = await self._sign_in(message.get("payload"))
+        if connection.caller is not None:
+            if self._people[connection.caller.user.id] >= SOCKETS_MAX:
+                connection.caller = None
+                raise Closed(4429, "Too many sockets of one person")
+            self._people[connection.caller.user.id] += 1
+        connection.ready = True
+        await connection.send({"type": "connection_ack"})
+
+    async def _sign_in(self, payload: Any) -> Caller | None:
+        given: dict[str, Any] = payload if isinstance(payload, dict) else {}
+        header = next((value for name, value in given.items() if name.lower() == "authorization"), None)
+        if header is not None and not isinstance(header, str):
+            raise Closed(4403, "Forbidden: Authorization must be a string")
+        try:
+            return await caller_of(self._env, header)
+        except SignInFirst as refusal:
+            raise Closed(4403, f"Forbidden: {refusal.message}") from None
+
+    async def _handle(self, connection: Connection, message: dict[str, Any]) -> None:
+        match message["type"]:
+            case "ping":
+                await connection.send({"type": "pong"})
+            case "pong":
+                pass
+            case "connection_init":
+                raise Closed(4429, "Too many initialisation requests")
+            case "subscribe":
+                self._start(connection, _id_of(message), message.get("payload"))
+            case "complete":
+                task = connection.running.pop(_id_of(message), None)
+                if task is not None:
+                    task.cancel()
+            case _:
+                raise Closed(4400, "Unknown message type")
+
+    def _start(self, connection: Connection, key: str, payload: Any) -> None:
+        if key in connection.running:
+            raise Closed(4409, f"Subscriber for {key} already exists")
+        if not isinstance(payload, dict) or not isinstance(payload.get("query"), str):  # pyright: ignore[reportUnknownMemberType]
+            raise Closed(4400, "subscribe needs a payload with a query")
+        task = asyncio.create_task(self._perform(connection, key, payload))
+        connection.running[key] = task
+        task.add_done_callback(lambda done: _finished(connection, key, done))
+
+    async def _perform(self, connection: Connection, key: str, payload: dict[str, Any]) -> None:
+        try:
+            if len(connection.running) > OPERATIONS_MAX:
+                raise refused(ErrorCode.RATE_LIMITED, f"at most {OPERATIONS_MAX} operations on one socket")
+            operation = operation_of(self._documents, payload)
+        except BadRequest as bad:
+            await connection.send({"id": key, "type": "error", "payload": bad.errors})
+            return
+        context = Context(self._env, connection.caller, connection.socket.scope.get("request_id", ""))
+        if await self._deliver(connection, key, operation, context):
+            await connection.send({"id": key, "type": "complete"})
+
+    async def _deliver(self, connection: Connection, key: str, operation: Operation, context: Context) -> bool:
+        """Send what comes; False if the operation ended with an error message instead."""
+        if operation.document.kind(operation.name) is not OperationType.SUBSCRIPTION:
+            told = await run(self._schema, operation, context)
+            await connection.send({"id": key, "type": "next", "payload": told})
+            return True
+        async with contextlib.aclosing(follow(self._schema, operation, context)) as events:
+            async for told in events:
+                if "data" not in told:
+                    await connection.send({"id": key, "type": "error", "payload": told["errors"]})
+                    return False
+                await connection.send({"id": key, "type": "next", "payload": told})
+        return True
+
+
+async def _message(socket: WebSocket) -> dict[str, Any]:
+    """The next message, an object with a type. Raises Closed for anything else."""
+    received = await socket.receive()
+    if received["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(received.get("code", 1005))
+    try:
+        message = parse_json(received.get("text") or "")
+    except BadBody:
+        raise Closed(4400, "Messages are JSON objects") from None
+    if not isinstance(message, dict) or not isinstance(message.get("type"), str):  # pyright: ignore[reportUnknownMemberType]
+        raise Closed(4400, "Messages are JSON objects with a type")
+    found: dict[str, Any] = message
+    return found
+
+
+async def _before_init(connection: Connection, message: dict[str, Any]) -> None:
+    match message["type"]:
+        case "ping":
+            await connection.send({"type": "pong"})
+        case "pong":
+            pass
+        case "subscribe" | "complete":
+            raise Closed(4401, "Unauthorized: send connection_init first")
+        case _:
+            raise Closed(4400, "Unknown message type")
+
+
+def _id_of(message: dict[str, Any]) -> str:
+    key = message.get("id")
+    if not isinstance(key, str) or not key:
+        raise Closed(4400, "Messages about an operation have an id")
+    return key
+
+
+def _finished(connection: Connection, key: str, task: asyncio.Task[None]) -> None:
+    if connection.running.get(key) is task:
+        del connection.running[key]
+    error = None if task.cancelled() else task.exception()
+    if error is not None and not isinstance(error, WebSocketDisconnect | RuntimeError):
+        log.error("operation failed", exc_info=error)

@@ -1,0 +1,57 @@
+"""Makes what the process runs on: keys, services outside, and the database."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from core.env import Env
+from core.llm import LLM
+from core.secrets import secret_in
+from core.settings import Settings
+from core.tokens import AccessTokens, Keys, Passwords
+from models.database.connection import connect, disconnect
+from providers.composer import Composer
+from providers.jwks import Issuers
+from providers.openai import OpenAI
+
+DRAIN_SECONDS = 10.0
+
+
+def token_secret(settings: Settings) -> str:
+    """The operator's secret, or one that is made in the data directory at the first start."""
+    if settings.token_secret is not None:
+        return settings.token_secret.get_secret_value()
+    return secret_in(settings.data_dir)
+
+
+def language_model(settings: Settings) -> OpenAI | None:
+    """The model that is configured; None where there is neither a key nor a server of one's own."""
+    if settings.openai_api_key is None and settings.openai_base_url is None:
+        return None
+    return OpenAI(
+        api_key=settings.openai_api_key,
+        base_url=settings.openai_base_url,
+        model=settings.openai_model,
+        wire=settings.openai_wire,
+    )
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncGenerator[Env]:
+    """The environment of a process, with the database open; everything is closed at the end."""
+    keys = Keys.of(token_secret(settings))
+    passwords = Passwords(keys.pepper, rounds=settings.password_rounds)
+    issuers = Issuers(settings.issuers)
+    llm = language_model(settings)
+    composer: LLM = Composer()
+    access_tokens = AccessTokens(keys.signing, issuer=settings.public_url, minutes=settings.access_token_minutes)
+    await connect(settings.database_url, pool_size=settings.db_pool_size)
+    env = Env(settings, passwords, access_tokens, issuers, composer, llm)
+    try:
+        yield env
+    finally:
+        await env.work.drain(DRAIN_SECONDS)
+        if llm is not None:
+            await llm.close()
+        await issuers.close()
+        passwords.close()
+        await disconnect()
