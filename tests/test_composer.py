@@ -185,7 +185,18 @@ def test_a_memory_becomes_what_the_npc_would_say(text: str, form: Form, core: st
 
 
 @pytest.mark.parametrize(
-    "text", ["", "…", "$action {x} [1] %adv", '"', "a" * 500, "Ann " * 90, "\x00\x01\x02", "”Ann“ won"]
+    "text",
+    [
+        "",
+        "…",
+        "$action {x} [1] %adv",
+        '"',
+        "a" * 500,
+        "Ann " * 90,
+        "\x00\x01\x02",
+        "”Ann“ won",
+        "Will said: “Hi. You! See?”",
+    ],
 )
 def test_a_hostile_memory_leaves_a_clean_page(text: str) -> None:
     answer = compose(prompt("A kind baker.", memory(text), seed=3))
@@ -263,6 +274,17 @@ def test_a_recalled_memory_is_told_in_every_kind_of_dialogue(kind: MemoryKind) -
             said = " ".join(page.text for page in compose(given).pages)
 
             assert told(text, LEAH).core.rstrip(".").lower() in said.lower()
+
+
+@pytest.mark.parametrize("name", ["ann", "李", "X", "José María", "O'Brien", "Ann{0}", "", "The"])
+def test_any_name_of_a_player_leaves_a_grammatical_page(name: str) -> None:
+    for seed in range(40):
+        recalled = memory(f"{name} won the egg hunt")
+        given = replace(prompt("A cheerful sailor.", recalled, seed=seed), player_name=name, max_pages=3)
+
+        pages = compose(given).pages
+
+        assert [fault for page in pages for fault in faults(page.text.replace("李", "Li"))] == []
 
 
 def test_the_best_memory_that_was_not_just_told_is_chosen() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from zlib import crc32
 
 from core.llm import Prompt
-from providers.composer.wording import PAGE_MAX, SPACES
+from providers.composer.wording import PAGE_MAX, SPACES, capital
 
 Slots = Mapping[str, str]
 NEVER = -1
@@ -52,7 +52,7 @@ def filled(frame: str, slots: Slots) -> str:
         text = frame.format_map(slots)
     except KeyError:
         return ""
-    return text if len(text) <= PAGE_MAX else ""
+    return capital(text) if len(text) <= PAGE_MAX else ""
 
 
 def folded(text: str) -> str:

@@ -39,7 +39,8 @@ class Cast:
 
 def usable(name: str) -> bool:
     """Whether finding `name` in a text can only mean the one who bears it."""
-    return len(name) > 1 and name.lower() not in COMMON
+    letter = len(name) == 1 and name.islower()
+    return bool(name) and not letter and name.lower() not in COMMON
 
 
 def marked(text: str, name: str, mark: str, owner: str) -> str:

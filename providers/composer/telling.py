@@ -7,7 +7,7 @@ from enum import StrEnum
 from providers.composer.clause import agreed
 from providers.composer.mentions import NPC, NPCS, PLAYER, PLAYERS, Cast
 from providers.composer.verbs import THIRD, base_of, is_finite, is_past
-from providers.composer.wording import capital, clean, cut, ended, safe, unquoted, wordlist
+from providers.composer.wording import balanced, capital, clean, cut, ended, safe, unquoted, wordlist
 
 LONGEST = 110  # characters of a memory that are told
 QUOTE_LONGEST = 80
@@ -91,6 +91,7 @@ def spoken(words: str) -> str:
 
 def statement(plain: str, cast: Cast) -> tuple[Form, str, str]:
     first = FIRST_SENTENCE.split(plain, maxsplit=1)[0]
+    first = first if balanced(first) else plain
     asked = first.endswith("?")
     bare = first.rstrip(" .!…;:,")
     marked = "" if asked or "“" in first else cast.mark(bare)

@@ -48,7 +48,7 @@ def safe(text: str) -> str:
 
 
 def unquoted(text: str) -> str:
-    return text.replace("“", "").replace("”", "")
+    return SPACES.sub(" ", text.replace("“", "").replace("”", "")).strip()
 
 
 def balanced(text: str) -> bool:
