@@ -69,6 +69,7 @@ class Session(Model):
 
     class Meta:
         table = "session"
+        indexes = (("user_id", "id"),)
 
 
 class RefreshToken(Model):
@@ -83,6 +84,7 @@ class RefreshToken(Model):
 
     class Meta:
         table = "refresh_token"
+        indexes = (("session_id", "id"),)
 
 
 class WebSession(Model):
@@ -98,6 +100,7 @@ class WebSession(Model):
 
     class Meta:
         table = "web_session"
+        indexes = (("user_id", "id"),)
 
 
 class ApiToken(Model):
