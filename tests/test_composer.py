@@ -401,6 +401,17 @@ def test_what_the_player_asked_is_told_as_a_question() -> None:
     assert all(re.search(r"asked|question|wanted to know", line) and "Do you like rain?" in line for line in said)
 
 
+@pytest.mark.parametrize("said", ["I repaired the bridge.", "Hello, Leah!", "My day was long"])
+def test_what_is_said_without_asking_is_not_met_with_ignorance(said: str) -> None:
+    for persona, seed in product(PERSONAS.values(), range(5)):
+        given = replace(prompt(persona, seed=seed), player_text=said)
+
+        pages = compose(given).pages
+
+        assert not re.search(r"do not know|no idea|cannot|knew", pages[0].text, re.IGNORECASE)
+        assert [fault for page in pages for fault in faults(page.text)] == []
+
+
 def test_a_question_about_the_weather_is_answered_from_the_situation() -> None:
     rainy = Situation(NOW, weather=Weather.GREEN_RAIN)
     given = replace(prompt(kind=DialogueKind.QUESTION), situation=rainy, player_text="How is the weather?")

@@ -34,6 +34,11 @@ KINDS = {
     "story": MemoryKind.LORE,
     "legend": MemoryKind.LORE,
 }
+ASKING = re.compile(
+    r"\W*(who|what|when|where|why|how|which|do|does|did|is|are|was|were|can|could|will|would|should|have|tell me)\b",
+    re.IGNORECASE,
+)
+GREETING = re.compile(r"\W*(hi|hello|hey|greetings|good (morning|day|afternoon|evening))\b[^?]{0,30}$", re.IGNORECASE)
 QUESTIONED = re.compile(r"\?\W*(?:$|[”\"])")
 OPEN = re.compile(r"\b(remember|about me|about us|know me|what do you know)\b", re.IGNORECASE)
 WEATHER_WORDS = re.compile(r"\b(weather|rain\w*|sunny|snow\w*|storm\w*|wind\w*|sky|forecast)\b", re.IGNORECASE)
@@ -50,6 +55,15 @@ SUBJECTS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = tuple(
         (r"\b(wife|husband|spouse|married)\b", "spouse", phrases.ABOUT_SPOUSE),
     )
 )
+
+
+def asks(text: str) -> bool:
+    """Whether the player's words want an answer."""
+    return "?" in text or ASKING.match(text) is not None
+
+
+def greets(text: str) -> bool:
+    return GREETING.match(text) is not None
 
 
 def question_words(scene: Scene) -> frozenset[str]:
@@ -84,7 +98,8 @@ def best_memory(scene: Scene) -> Recalled | None:
     if any(scores):
         return recalled[scores.index(max(scores))]
     asks_openly = OPEN.search(scene.prompt.player_text or "") and not asked
-    return recalled[0] if recalled and asks_openly else None
+    about_player = (memory for memory in recalled if memory.kind is not MemoryKind.LORE)
+    return next(about_player, None) if asks_openly else None
 
 
 def from_situation(scene: Scene) -> str:

@@ -6,14 +6,13 @@ from core.dialogue import DialogueKind, Emotion, Page, Relationship, Weather
 from core.llm import Answer
 from providers.composer import phrases_question as question
 from providers.composer import phrases_replies as replies
-from providers.composer.answering import best_memory, from_situation
+from providers.composer.answering import asks, best_memory, from_situation, greets
 from providers.composer.archetypes import GRUFF, LIVELY, Archetype
 from providers.composer.phrases_gift import RECEPTIONS, Taste, taste_of
 from providers.composer.phrases_relation import GREETINGS, REMARKS
 from providers.composer.phrases_situation import FESTIVAL, FESTIVAL_UNNAMED
-from providers.composer.remembering import Remembered, remember, remembered
+from providers.composer.remembering import Remembered, recollect, remember
 from providers.composer.scene import Scene
-from providers.composer.telling import told
 from providers.composer.topics import remark
 from providers.composer.wording import PAGE_MAX
 
@@ -32,18 +31,22 @@ class Opening:
 
 def line(scene: Scene) -> Answer:
     prompt = scene.prompt
-    if prompt.player_text and prompt.player_text.strip():
+    said = (prompt.player_text or "").strip()
+    if said and (prompt.kind is DialogueKind.QUESTION or asks(said)):
         return answered(scene)
     if prompt.kind is DialogueKind.GIFT or prompt.situation.gift is not None:
         return told_on(scene, gift_opening(scene))
     if prompt.kind is DialogueKind.FESTIVAL:
         return told_on(scene, festival_opening(scene))
+    if said and not greets(said):
+        return told_on(scene, heard_opening(scene))
     return told_on(scene, talk_opening(scene))
 
 
 def told_on(scene: Scene, opening: Opening) -> Answer:
-    """The opening, then a memory if there is one, else another remark."""
-    memory = remember(scene)
+    """The opening, then a memory if there is one, the one the player speaks of if any, else another remark."""
+    spoken_of = best_memory(scene) if scene.prompt.player_text else None
+    memory = remember(scene) if spoken_of is None else recollect(scene, spoken_of)
     pages = [Page(opening.text, opening.emotion)]
     options = opening.replies
     if memory is not None:
@@ -85,7 +88,7 @@ def to_memory(memory: Remembered) -> tuple[str, ...]:
 
 def first_sentence(scene: Scene, opening: Opening) -> str:
     """What of the opening must be said even where only one page may be shown."""
-    if opening.topic == "gift" or scene.prompt.kind is DialogueKind.FESTIVAL:
+    if scene.prompt.player_text or opening.topic == "gift" or scene.prompt.kind is DialogueKind.FESTIVAL:
         return opening.text
     return greeting(scene)
 
@@ -103,6 +106,10 @@ def talk_opening(scene: Scene) -> Opening:
     topic, text = remark(scene)
     hello = scene.phrase(scene.archetype.murmurs) if scene.prompt.history else greeting(scene)
     return Opening(around(text, before=hello), mood(scene), topic, replies.SMALL_TALK)
+
+
+def heard_opening(scene: Scene) -> Opening:
+    return Opening(scene.phrase(question.HEARD), mood(scene), "", replies.SMALL_TALK)
 
 
 def festival_opening(scene: Scene) -> Opening:
@@ -132,7 +139,7 @@ def answered(scene: Scene) -> Answer:
     """What is said to the player's own words: the memory or the fact they ask for, or honestly that there is none."""
     memory, fact = best_memory(scene), from_situation(scene)
     if memory is not None and not fact:
-        found = remembered(scene, memory, told(memory.text, scene.cast))
+        found = recollect(scene, memory)
         page = Page(around(found.text, before=scene.phrase(question.ANSWERS)), found.emotion)
         return Answer((page,), offered(scene, to_memory(found)))
     if fact:

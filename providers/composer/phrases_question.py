@@ -7,6 +7,14 @@ ANSWERS = (
     "You ask, I answer.",
     "Good that you ask.",
 )
+HEARD = (
+    "I see. I like it when people tell me things.",
+    "Is that so? I will keep it in mind.",
+    "I hear you.",
+    "Well, thank you for telling me.",
+    "You do not say.",
+    "I will think about what you said.",
+)
 BESIDES = (
     "What I do know is something else.",
     "But there is something I can tell you.",

@@ -58,24 +58,32 @@ SEASON: dict[Season, tuple[str, ...]] = {
         "I am in a spring mood.",
         "Spring always makes me want to open a window.",
         "It is spring, and I feel a bit younger for it.",
+        "What would you like to see grow this spring?",
+        "Everybody walks a little faster in spring, have you noticed?",
     ),
     Season.SUMMER: (
         "Summer makes me slow, and I do not mind.",
         "Long summer days are good for long talks.",
         "I hope you find some shade this summer.",
         "It is summer. One should be lazy at least once.",
+        "Drink enough in summer, that is my advice.",
+        "If I could keep one season in a jar, I might pick summer.",
     ),
     Season.FALL: (
         "Fall makes me thoughtful.",
         "There is something about fall that makes one look back.",
         "Fall is a fine time to take stock.",
         "It is fall. I like how it slows everything down.",
+        "A warm drink and a good talk, that is fall to me.",
+        "In fall I always want to put things in order.",
     ),
     Season.WINTER: (
         "Winter is long, but it is good for talking.",
         "In winter, a friendly word warms more than a coat.",
         "Winter gives one time to think.",
         "It is winter. Keep warm, whatever you do.",
+        "What do you do to keep your spirits up in winter?",
+        "A short winter day still has room for a chat.",
     ),
 }
 HOUR: dict[str, tuple[str, ...]] = {
@@ -84,24 +92,32 @@ HOUR: dict[str, tuple[str, ...]] = {
         "I do my best thinking in the morning.",
         "A whole day ahead of us. What a thought.",
         "Have you had breakfast?",
+        "What are your plans for today?",
+        "Did you sleep well?",
     ),
     "afternoon": (
         "The day is half gone before one knows it.",
         "An afternoon is made for a short rest and a chat.",
         "I hope your day has been kind so far.",
         "Is the afternoon treating you well?",
+        "Have you had a moment to sit down today?",
+        "What is left to do on your list this afternoon?",
     ),
     "evening": (
         "I like how calm it gets in the evening.",
         "The day is nearly done. That feels good.",
         "Evening is the right time to tell each other things.",
         "One gets talkative in the evening.",
+        "Did you get done what you wanted today?",
+        "You must be tired after a whole day.",
     ),
     "night": (
         "It is late. Should you not be in bed?",
         "At this hour one speaks more softly.",
         "You are up late. So am I, it seems.",
         "The night makes one honest.",
+        "Even my thoughts whisper at night.",
+        "Do not let me keep you from your sleep.",
     ),
 }
 DAY: dict[str, tuple[str, ...]] = {
@@ -171,4 +187,6 @@ IDLE = (
     "Not much to report from me.",
     "It is good to stop and talk for a moment.",
     "Sometimes the best talk is about nothing at all.",
+    "What is on your mind?",
+    "How have you been?",
 )

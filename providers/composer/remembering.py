@@ -73,6 +73,11 @@ def of_this_gift(scene: Scene, memory: Recalled) -> bool:
     return gift is not None and same_day and gift.name.lower() in memory.text.lower()
 
 
+def recollect(scene: Scene, memory: Recalled) -> Remembered:
+    """This memory, told lately or not."""
+    return remembered(scene, memory, told(memory.text, scene.cast))
+
+
 def remembered(scene: Scene, memory: Recalled, telling: Told) -> Remembered:
     grim = telling.grim and memory.kind is not MemoryKind.PREFERENCE
     glad = () if grim else glad_frames(scene, memory, telling)

@@ -93,7 +93,7 @@ def statement(plain: str, cast: Cast) -> tuple[Form, str, str]:
     first = FIRST_SENTENCE.split(plain, maxsplit=1)[0]
     first = first if balanced(first) else plain
     asked = first.endswith("?")
-    bare = first.rstrip(" .!…;:,")
+    bare = first.rstrip(" .!?…;:,")
     marked = "" if asked or "“" in first else cast.mark(bare)
     found = (clause(marked) or thing(marked, whole=bare != first) or clause(main(marked))) if marked else None
     if found:

@@ -79,7 +79,7 @@ def common_topics(scene: Scene) -> list[tuple[str, Frames]]:
         given = [("weather", talk.WEATHER[weather]), *given, ("weather", talk.WEATHER[weather])]
     if edge is not None:
         given.append(("day", talk.DAY[edge]))
-    return given or [("idle", talk.IDLE)]
+    return [*given, ("idle", talk.IDLE)]
 
 
 def news(scene: Scene) -> str:
