@@ -1,0 +1,135 @@
+"""The HTTP side of an OpenAI-compatible server: asks, streams, and makes every failure one of ours.
+
+Nothing that goes wrong keeps a trace of what was sent: causes carry the request, with the key and the prompt.
+"""
+
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx2
+from openai import (
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    AsyncOpenAI,
+    AsyncStream,
+    BadRequestError,
+    InternalServerError,
+    Omit,
+    OpenAIError,
+    RateLimitError,
+    UnprocessableEntityError,
+)
+
+from core.errors import ProviderUnavailable
+from providers.openai.failures import FAILED, NOT_UNDERSTOOD, POLICY_CODES, UNREACHABLE, Busy, UnknownFormat, failure_of
+
+OFFICIAL_URL = "https://api.openai.com/v1"
+LONGEST_RETRY_AFTER = 86_400.0  # seconds; beyond it the header is not believed
+FORMAT_WORDS = ("format", "schema", "json", "grammar", "structured")
+
+
+class Stream:
+    """The events of one answer, as decoded JSON; close it, whatever happens."""
+
+    def __init__(self, stream: AsyncStream[object]) -> None:
+        self._stream = stream
+
+    async def next(self) -> object | None:
+        """The next event, None at the end. Raises ProviderUnavailable."""
+        try:
+            return await anext(self._stream, None)
+        except OpenAIError as error:
+            raise translated(error) from None
+        except (httpx2.HTTPError, httpx2.StreamError):
+            raise ProviderUnavailable(UNREACHABLE) from None
+        except (ValueError, RecursionError):  # not JSON, or not UTF-8
+            raise ProviderUnavailable(NOT_UNDERSTOOD) from None
+
+    async def close(self) -> None:
+        await self._stream.close()
+
+
+class Connection:
+    """Timeouts and retries are the caller's; without a key none is sent."""
+
+    def __init__(self, *, api_key: str, base_url: str | None) -> None:
+        self._client = AsyncOpenAI(
+            api_key=api_key or "none", base_url=base_url or OFFICIAL_URL, max_retries=0, timeout=None
+        )
+        self._headers: dict[str, str | Omit] = {} if api_key else {"Authorization": Omit()}
+
+    async def ask(self, path: str, body: Mapping[str, object]) -> Stream:
+        """Raises Busy, UnknownFormat, ProviderRefused and ProviderUnavailable."""
+        try:
+            stream = await self._client.post(
+                path,
+                cast_to=object,
+                body=body,
+                options={"headers": self._headers},
+                stream=True,
+                stream_cls=AsyncStream[object],
+            )
+        except OpenAIError as error:
+            raise translated(error) from None
+        except httpx2.HTTPError:  # while the words of an error were read
+            raise Busy(UNREACHABLE) from None
+        except (httpx2.StreamError, httpx2.InvalidURL, ValueError):
+            raise ProviderUnavailable(UNREACHABLE) from None
+        return Stream(stream)
+
+    async def close(self) -> None:
+        await self._client.close()
+
+
+def translated(error: OpenAIError) -> ProviderUnavailable:
+    if isinstance(error, APIConnectionError):
+        return Busy(UNREACHABLE)
+    if isinstance(error, APIStatusError):
+        return status_failure(error)
+    return failure_of(error.code) if isinstance(error, APIError) else ProviderUnavailable(FAILED)
+
+
+def status_failure(error: APIStatusError) -> ProviderUnavailable:
+    message = f"the model's server answered with status {error.status_code}"
+    if isinstance(error, RateLimitError | InternalServerError):
+        return Busy(message, retry_after_ms=retry_after_ms(error.response.headers))
+    if error.code in POLICY_CODES:
+        return failure_of(error.code)
+    if isinstance(error, BadRequestError | UnprocessableEntityError) and is_about_format(error.body):
+        return UnknownFormat(message)
+    return ProviderUnavailable(message)
+
+
+def is_about_format(body: object) -> bool:
+    """Servers have no code for it: any mention counts, and so does saying nothing."""
+    said = str(body or "").lower()
+    return not said or any(word in said for word in FORMAT_WORDS)
+
+
+def retry_after_ms(headers: Mapping[str, str]) -> int | None:
+    """From `retry-after-ms`, or `Retry-After` in seconds or as a date."""
+    if (milliseconds := number(headers.get("retry-after-ms", ""))) is not None:
+        seconds = milliseconds / 1000
+    else:
+        said = headers.get("retry-after", "")
+        seconds = number(said)
+        seconds = seconds_until(said) if seconds is None else seconds
+    return math.ceil(seconds * 1000) if seconds is not None and 0 <= seconds <= LONGEST_RETRY_AFTER else None
+
+
+def number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def seconds_until(date: str) -> float | None:
+    try:
+        when = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    return max((when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds(), 0.0)
