@@ -39,11 +39,11 @@ def language_model(settings: Settings) -> OpenAI | None:
 async def running(settings: Settings) -> AsyncGenerator[Env]:
     """The environment of a process, with the database open; everything is closed at the end."""
     keys = Keys.of(token_secret(settings))
-    passwords = Passwords(keys.pepper, rounds=settings.password_rounds)
+    passwords = Passwords(keys.passwords, rounds=settings.password_rounds)
     issuers = Issuers(settings.issuers)
     llm = language_model(settings)
     composer: LLM = Composer()
-    access_tokens = AccessTokens(keys.signing, issuer=settings.public_url, minutes=settings.access_token_minutes)
+    access_tokens = AccessTokens(keys.access_tokens, issuer=settings.public_url, minutes=settings.access_token_minutes)
     await connect(settings.database_url, pool_size=settings.db_pool_size)
     env = Env(settings, passwords, access_tokens, issuers, composer, llm)
     try:

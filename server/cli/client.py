@@ -14,6 +14,7 @@ class ServerRefused(Exception):
 
 class Client:
     def __init__(self, url: str, token: str | None = None) -> None:
+        self.url = url
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._http = httpx2.Client(base_url=url, headers=headers, timeout=SECONDS, trust_env=False)
 
@@ -30,11 +31,11 @@ class Client:
         try:
             answer = self._http.post("/graphql", json={"query": document, "variables": variables or {}})
         except httpx2.TransportError as error:
-            raise ServerRefused(f"no server answers at {self._http.base_url}: start one with `inglenook serve`") from error
+            raise ServerRefused(f"no server answers at {self.url}: start one with `inglenook serve`") from error
         try:
             told: dict[str, Any] = answer.json()
         except ValueError:
-            raise ServerRefused(f"{self._http.base_url} is not an Inglenook server (HTTP {answer.status_code})") from None
+            raise ServerRefused(f"{self.url} is not an Inglenook server (HTTP {answer.status_code})") from None
         for error in told.get("errors", []):
             raise ServerRefused(error["message"])
         return told["data"]
