@@ -193,16 +193,17 @@ async def test_no_signature_and_the_public_key_as_a_secret_are_refused(front: Fa
 
 
 async def test_a_key_that_claims_another_algorithm_is_not_used(front: FakeIssuer) -> None:
-    [entry] = front.document()["keys"]
+    front.keys["curve"] = ec.generate_private_key(ec.SECP256R1())
+    entry, curve = ({**key, "kid": "first"} for key in front.document()["keys"])
     shared = {"kty": "oct", "k": "c2VjcmV0", "kid": "first", "alg": "HS256"}
-    rsa_key = {"kty": "RSA", "n": "AQAB", "e": "AQAB", "kid": "first"}
 
     for bad in ({"alg": "HS256"}, {"alg": "none"}, {"use": "enc"}, {"crv": "Ed448"}, {"kid": 5}, {"x": 5}, {"x": "a"}):
         with pytest.raises(FetchFailed, match="no usable key"):
             public_keys(orjson.dumps({"keys": [entry | bad]}))
     with pytest.raises(FetchFailed, match="no usable key"):
         public_keys(orjson.dumps({"keys": [shared]}))
-    assert public_keys(orjson.dumps({"keys": [shared, entry, rsa_key]}))["first"].algorithm == "EdDSA"
+    assert public_keys(orjson.dumps({"keys": [shared, entry, curve]}))["first"].algorithm == "EdDSA"
+    assert public_keys(orjson.dumps({"keys": [curve, entry]}))["first"].algorithm == "ES256"
 
 
 async def test_a_secret_that_is_shared_works_with_hs256_alone() -> None:

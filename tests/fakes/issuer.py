@@ -4,7 +4,7 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from enum import Enum
 from typing import Any
@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 AUDIENCE = "https://inglenook.test"
@@ -29,6 +29,7 @@ class Mood(Enum):
     EMPTY = "empty"
     HUGE = "huge"
     SLOW = "slow"
+    DRIP = "drip"
     MOVED = "moved"
 
 
@@ -70,9 +71,17 @@ class FakeIssuer:
             Mood.JUNK: Response("<html>sign in</html>"),
             Mood.EMPTY: JSONResponse({"keys": []}),
             Mood.HUGE: JSONResponse(self.document() | {"more": "x" * 100_000}),
+            Mood.DRIP: StreamingResponse(_drip()),
             Mood.MOVED: Response(status_code=302, headers={"Location": str(request.url)}),
         }
         return answers.get(self.mood) or JSONResponse(self.document())
+
+
+async def _drip() -> AsyncGenerator[bytes]:
+    """A byte now and then, each soon enough for a timeout that counts from byte to byte."""
+    for _ in range(10):
+        yield b" "
+        await asyncio.sleep(0.1)
 
 
 def _public(key: PrivateKey) -> dict[str, Any]:
