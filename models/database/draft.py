@@ -33,8 +33,8 @@ NOT_IN_SQLITE = re.compile(r"ADD CONSTRAINT|DROP CONSTRAINT|DROP FOREIGN KEY|NOT
 FIELD_GROUPS = ("data_fields", "fk_fields", "o2o_fields", "m2m_fields")
 
 
-async def draft(dialect: str, folder: Path, result: Path) -> None:
-    """Write the SQL that brings the last state in `folder` to the models as they are, null if it is the same."""
+async def draft(dialect: str, folder: Path) -> str:
+    """JSON: the SQL that brings the last state in `folder` to the models as they are, null if it is the same."""
     config = {"connections": {"default": NOWHERE[dialect]}, "apps": {APP: {"models": MODELS}}}
     await Tortoise.init(config=config)
     _leave_out_words()
@@ -42,7 +42,7 @@ async def draft(dialect: str, folder: Path, result: Path) -> None:
     new = decompress_dict(compress_dict(_described()))
     old = Migrate._last_version_content
     sql = get_schema_sql(Tortoise.get_connection("default"), safe=False) if old is None else _change(dialect, old, new)
-    result.write_text(json.dumps({"sql": sql, "state": get_formatted_compressed_data(new)}))
+    return json.dumps({"sql": sql, "state": get_formatted_compressed_data(new)})
 
 
 def _models() -> dict[str, type[Model]]:
@@ -108,9 +108,10 @@ def _table_rebuilt(old: dict[str, Any], new: dict[str, Any], model: type[Model])
     had, has = _columns(old), _columns(new)
     kept = ", ".join(f'"{column}"' for column in has if column in had)
     lines = [
-        f"-- {table} is made anew, without its triggers; left out: {_listed(had, has)}; without a value: {_listed(has, had)}",
+        f"-- {table} is made anew, without its triggers.",
+        f"-- Left out: {_listed(had, has)}. Without a value: {_listed(has, had)}.",
         f"{create};",
-        f'INSERT INTO "{fresh}" ({kept}) SELECT {kept} FROM "{old["table"]}";',
+        f'INSERT INTO "{fresh}" ({kept}) SELECT {kept} FROM "{old["table"]}";',  # noqa: S608 - names are ours
         f'DROP TABLE "{old["table"]}";',
         f'ALTER TABLE "{fresh}" RENAME TO "{table}";',
         *(f"{index};" for index in indexes),
@@ -127,4 +128,4 @@ def _listed(columns: list[str], others: list[str]) -> str:
 
 
 if __name__ == "__main__":
-    asyncio.run(draft(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))
+    Path(sys.argv[3]).write_text(asyncio.run(draft(sys.argv[1], Path(sys.argv[2]))))

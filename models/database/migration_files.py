@@ -4,6 +4,7 @@ import importlib.util
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import cast
@@ -51,7 +52,7 @@ def migrations_in(folder: Path) -> list[Migration]:
     """In the order they run. Raises MigrationFailed if two have the same number."""
     found = [(int(match[1]), path) for path in folder.iterdir() if (match := FILE_NAME.fullmatch(path.name))]
     found.sort()
-    for (number, first), (following, second) in zip(found, found[1:], strict=False):
+    for (number, first), (following, second) in pairwise(found):
         if number == following:
             raise MigrationFailed(f"{first.name} and {second.name} have the same number: give one the next")
     migrations: list[Migration] = []
