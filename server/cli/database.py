@@ -24,6 +24,7 @@ def init() -> None:
 def migrate(plan: Annotated[bool, typer.Option(help="Print the SQL that would run; change nothing.")] = False) -> None:
     """Bring the database up to date; on failure it stays as it was."""
     from models.database import migrate as runner
+    from models.database.migration_files import MigrationFailed
 
     settings = read_settings()
     if plan:
@@ -33,7 +34,7 @@ def migrate(plan: Annotated[bool, typer.Option(help="Print the SQL that would ru
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     try:
         done = asyncio.run(runner.migrate(settings.database_url, on_step=lambda step: notes.print(f"  {step}")))
-    except runner.MigrationFailed as error:
+    except MigrationFailed as error:
         fail(str(error))
     notes.print(f"{len(done)} migrations run." if done else "The database is up to date.")
 
@@ -46,8 +47,8 @@ def makemigration(
     from models.database import makemigration as maker
 
     if check:
-        if not maker.models_match_migrations():
+        if not asyncio.run(maker.models_match_migrations()):
             fail("models and migrations differ: run `inglenook makemigration NAME` and read what it wrote")
         return
-    written = maker.makemigration(name)
+    written = asyncio.run(maker.makemigration(name))
     notes.print(f"Written: {written}. Read it before you commit it." if written else "Nothing has changed.")

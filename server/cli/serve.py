@@ -34,7 +34,8 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
 
 async def _prepare(settings: Settings) -> str | None:
     """Make what is missing; the secret of the first administrator's link while there is no administrator."""
-    from models.database.migrate import MigrationFailed, migrate
+    from models.database.migrate import migrate
+    from models.database.migration_files import MigrationFailed
     from resolvers.users.invitations import first_admin_invitation
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
