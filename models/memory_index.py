@@ -1,0 +1,164 @@
+"""The index by which memories are found: whose they are, their words, and which were told next to each other."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from core.words import words
+from models.database.connection import dialect
+from models.database.rows import execute, execute_each, fetch, insert, marks
+
+PLACES = 2**32  # in a line
+GAP = 4  # places left free between two days: more than a neighbour reaches
+WORDS_MAX = 400  # different words of a memory that it is found by
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one NPC, or with `npc_id` None everybody in the world, knows about one player, or regardless of players."""
+
+    world_id: UUID
+    npc_id: UUID | None
+    player_key: str | None
+
+    @property
+    def owner(self) -> str:
+        return f"n{self.npc_id.hex}" if self.npc_id else f"w{self.world_id.hex}"
+
+    @property
+    def name(self) -> str:
+        if self.player_key is None:
+            return f"{self.owner}p"
+        return f"{self.owner}p{hashlib.sha256(self.player_key.encode()).hexdigest()[:24]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A memory to find later; `day` is GameTime.days."""
+
+    memory_id: UUID
+    line: Line
+    day: int
+    text: str
+    superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Where the words of a question are: for each of them the keys it is at, and how many keys there are in all."""
+
+    total: int
+    keys: list[list[int]]
+
+
+@dataclass(slots=True)
+class _Tail:
+    """The end of a line as it grows."""
+
+    key: int
+    day: int | None
+
+    def next(self, day: int) -> int:
+        self.key += 1 if day == self.day else GAP
+        self.day = day
+        return self.key
+
+
+async def add(entries: Sequence[Entry]) -> None:
+    """Put memories at the end of their lines, in this order."""
+    if not entries:
+        return
+    tails = await _tails({entry.line for entry in entries})
+    rows = [
+        (tails[entry.line.name].next(entry.day), entry.memory_id, entry.day, _scope(entry), _words(entry.text))
+        for entry in entries
+    ]
+    await insert("memory_index", ("key", "memory_id", "day", "scope", "words"), rows)
+
+
+async def reword(memory_id: UUID, text: str) -> None:
+    await execute("UPDATE memory_index SET words = ? WHERE memory_id = ?", (_words(text), memory_id))
+
+
+async def hide(memory_ids: Sequence[UUID]) -> None:
+    """Take superseded memories out of what is recalled."""
+    sql = "UPDATE memory_index SET scope = 's' || replace(scope, ' ', ' s') WHERE memory_id = ? AND scope NOT LIKE 's%'"
+    await execute_each(sql, [(memory_id,) for memory_id in memory_ids])
+
+
+async def show(memory_ids: Sequence[UUID]) -> None:
+    """Bring memories back whose superseder is gone."""
+    sql = "UPDATE memory_index SET scope = replace(substr(scope, 2), ' s', ' ') WHERE memory_id = ? AND scope LIKE 's%'"
+    await execute_each(sql, [(memory_id,) for memory_id in memory_ids])
+
+
+async def drop(memory_ids: Sequence[UUID]) -> None:
+    await execute_each("DELETE FROM memory_index WHERE memory_id = ?", [(memory_id,) for memory_id in memory_ids])
+
+
+async def postings(scopes: Sequence[str], terms: Sequence[str]) -> Postings:
+    """Where `terms`, which come from `words()`, are within scopes: names or owners of lines, one statement."""
+    write = _sqlite_statement if dialect() == "sqlite" else _postgres_statement
+    rows = await fetch(*write(scopes, terms))
+    keys: list[list[int]] = [[] for _ in terms]
+    total = 0
+    for row in rows:
+        if row["term"] < 0:
+            total = row["key"]
+        else:
+            keys[row["term"]].append(row["key"])
+    return Postings(total, keys)
+
+
+def with_superseded(scopes: Iterable[str]) -> list[str]:
+    """The same scopes, and what was superseded in them."""
+    return [each for scope in scopes for each in (scope, "s" + scope)]
+
+
+def _scope(entry: Entry) -> str:
+    mark = "s" if entry.superseded else ""
+    return f"{mark}{entry.line.name} {mark}{entry.line.owner}"
+
+
+def _words(text: str) -> str:
+    return " ".join(words(text)[:WORDS_MAX])
+
+
+def _sqlite_statement(scopes: Sequence[str], terms: Sequence[str]) -> tuple[str, list[str]]:
+    where = " OR ".join(f'"{scope}"' for scope in scopes)
+    one = "SELECT {} AS term, {} AS key FROM memory_words WHERE memory_words MATCH ?"
+    selects = [one.format(-1, "count(*)"), *(one.format(number, "rowid") for number in range(len(terms)))]
+    matches = [f"scope : ({where})", *(f'scope : ({where}) AND words : "{term}"' for term in terms)]
+    return " UNION ALL ".join(selects), matches
+
+
+def _postgres_statement(scopes: Sequence[str], terms: Sequence[str]) -> tuple[str, list[str]]:
+    where = "(" + " | ".join(f"'@{scope}'" for scope in scopes) + ")"
+    one = "SELECT {} AS term, {} AS key FROM memory_index WHERE terms @@ CAST(CAST(? AS text) AS tsquery)"
+    selects = [one.format(-1, "count(*)"), *(one.format(number, "key") for number in range(len(terms)))]
+    return " UNION ALL ".join(selects), [where, *(f"{where} & '{term}'" for term in terms)]
+
+
+async def _tails(lines: set[Line]) -> dict[str, _Tail]:
+    found = await _known(lines)
+    new = [(line.name, line.world_id) for line in lines if line.name not in found]
+    if new:
+        await insert("memory_line", ("name", "world_id"), new, "ON CONFLICT (name) DO NOTHING")
+        found = await _known(lines)
+    return found
+
+
+async def _known(lines: set[Line]) -> dict[str, _Tail]:
+    names = [line.name for line in lines]
+    sql = f"""
+        SELECT l.id, l.name, i.key, i.day FROM memory_line l LEFT JOIN memory_index i ON i.key = (
+            SELECT max(key) FROM memory_index WHERE key BETWEEN l.id * {PLACES} AND l.id * {PLACES} + {PLACES - 1}
+        ) WHERE l.name IN ({marks(names)})
+    """  # noqa: S608 - numbers and marks
+    return {row["name"]: _tail(row) for row in await fetch(sql, names)}
+
+
+def _tail(row: dict[str, Any]) -> _Tail:
+    return _Tail(row["id"] * PLACES if row["key"] is None else row["key"], row["day"])
