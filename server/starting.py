@@ -43,7 +43,7 @@ async def running(settings: Settings) -> AsyncGenerator[Env]:
     issuers = Issuers(settings.issuers)
     llm = language_model(settings)
     composer: LLM = Composer()
-    access_tokens = AccessTokens(keys.access_tokens, issuer=settings.public_url, minutes=settings.access_token_minutes)
+    access_tokens = AccessTokens(keys.access_tokens, issuer="inglenook", minutes=settings.access_token_minutes)
     await connect(settings.database_url, pool_size=settings.db_pool_size)
     env = Env(settings, passwords, access_tokens, issuers, composer, llm)
     try:
