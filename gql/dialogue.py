@@ -23,6 +23,7 @@ from core.dialogue import (
 from core.errors import Invalid, Refusal
 from core.events import DialogueChunk as Chunk
 from core.events import DialogueStarted as Started
+from core.json import json_object
 from core.llm import Prompt
 from gql.context import Info
 from gql.enums import described
@@ -34,7 +35,7 @@ from gql.users import DeletePayload
 from gql.worlds import DialoguePage, Interaction, Memory, ReplyOption, TokenUsage, WorldId, pages_of, usage_of
 from resolvers.dialogue import memories
 from resolvers.dialogue.generate import Said, generate_dialogue, prepare
-from resolvers.dialogue.memories import GameEvent
+from resolvers.dialogue.memories import GameEvent, Note
 from resolvers.dialogue.request import DialogueRequest
 from resolvers.dialogue.stream import stream_dialogue
 from resolvers.usage import estimated_cost
@@ -137,9 +138,9 @@ class GameContextInput:
 def _object(value: Any) -> dict[str, Any]:
     if value is None:
         return {}
-    if not isinstance(value, dict):
+    found = json_object(value)
+    if found is None:
         raise Invalid(("input", "context", "extra"), "an object")
-    found: dict[str, Any] = value
     return found
 
 
@@ -417,14 +418,16 @@ class DialogueMutation:
         row = await memories.create_memory(
             info.context.viewer,
             world_id=key(input.world_id, "World", path=("input", "worldId")),
-            npc_key=input.npc_key,
-            player_key=input.player_key,
-            kind=input.kind,
-            text=input.text,
-            importance=input.importance,
-            visibility=input.visibility,
-            pinned=input.pinned,
-            game_time=moment_or_none(input.game_time, "input", "gameTime"),
+            note=Note(
+                kind=input.kind,
+                text=input.text,
+                npc_key=input.npc_key,
+                player_key=input.player_key,
+                importance=input.importance,
+                visibility=input.visibility,
+                pinned=input.pinned,
+                game_time=moment_or_none(input.game_time, "input", "gameTime"),
+            ),
         )
         return MemoryPayload(memory=Memory.of(row))
 

@@ -2,13 +2,12 @@
 
 import re
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, Awaitable
 from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute, subscribe
-from graphql.pyutils import is_awaitable
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute, subscribe  # pyright: ignore[reportUnknownVariableType]
 
 from core.errors import ErrorCode, Refusal
 from gql.context import Context
@@ -38,7 +37,7 @@ async def run(schema: GraphQLSchema, operation: Operation, context: Context) -> 
         variable_values=operation.variables,
         operation_name=operation.name,
     )
-    return response(await result if is_awaitable(result) else result, context)
+    return response(result if isinstance(result, ExecutionResult) else await result, context)
 
 
 async def follow(schema: GraphQLSchema, operation: Operation, context: Context) -> AsyncGenerator[Response]:
@@ -50,13 +49,12 @@ async def follow(schema: GraphQLSchema, operation: Operation, context: Context) 
         variable_values=operation.variables,
         operation_name=operation.name,
     )
-    if is_awaitable(stream):
+    if isinstance(stream, Awaitable):
         stream = await stream
     if isinstance(stream, ExecutionResult):
         yield {"errors": response(stream, context)["errors"]}
         return
-    events: AsyncIterator[ExecutionResult] = stream
-    async for result in events:
+    async for result in stream:
         yield response(result, context)
 
 

@@ -9,6 +9,7 @@ import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
 from core.errors import Invalid, Refusal
+from core.json import json_list, json_object
 from core.text import has_forbidden
 from gql.context import Info
 from gql.errors import Error, is_member, member
@@ -63,12 +64,12 @@ def mutation(
 
 def field(
     description: str, *, scopes: frozenset[TokenScope] | None = READING
-) -> Callable[[Callable[..., Awaitable[T]]], Any]:
+) -> Callable[[Callable[..., Awaitable[object]]], Any]:
     """A field with arguments; `scopes` as for `mutation`."""
 
-    def decorate(do: Callable[..., Awaitable[T]]) -> Any:
+    def decorate(do: Callable[..., Awaitable[object]]) -> Any:
         @wraps(do)
-        async def checked(self: Any, info: Info, **arguments: Any) -> T:
+        async def checked(self: Any, info: Info, **arguments: Any) -> object:
             _admit(info, scopes, arguments)
             return await do(self, info, **arguments)
 
@@ -110,10 +111,8 @@ def check_argument(value: Any, path: tuple[str, ...]) -> None:
 def _parts(value: Any) -> Iterable[tuple[str, Any]] | None:
     if is_dataclass(value):
         return [(to_camel_case(f.name), getattr(value, f.name)) for f in fields(value)]
-    if isinstance(value, dict):
-        items: Iterable[tuple[str, Any]] = value.items()
-        return [pair for name, part in items for pair in (("key", name), (name, part))]
-    if isinstance(value, list):
-        listed: list[Any] = value
+    if (items := json_object(value)) is not None:
+        return [pair for name, part in items.items() for pair in (("key", name), (name, part))]
+    if (listed := json_list(value)) is not None:
         return [(str(index), part) for index, part in enumerate(listed)]
     return None

@@ -31,7 +31,7 @@ class Interaction(Model):
     npc_id: UUID
     player_key = fields.CharField(max_length=64, null=True)
     kind = fields.CharEnumField(DialogueKind, max_length=16)
-    at = fields.BigIntField()
+    at: fields.Field[int] = fields.BigIntField()
     epoch = fields.IntField()
     abandoned = fields.BooleanField(default=False)
     player_text = fields.TextField(null=True)
@@ -47,7 +47,7 @@ class Interaction(Model):
     input_tokens = fields.IntField(null=True)
     cached_tokens = fields.IntField(null=True)
     output_tokens = fields.IntField(null=True)
-    cost_micros = fields.BigIntField(null=True)
+    cost_micros: fields.Field[int | None] = fields.BigIntField(null=True)
     latency_ms = fields.IntField()
     raw_context = fields.JSONField[Any]()
     created_at = fields.DatetimeField(auto_now_add=True)
@@ -82,7 +82,7 @@ class Memory(Model):
     origin = fields.CharEnumField(MemoryOrigin, max_length=16)
     visibility = fields.CharEnumField(MemoryVisibility, max_length=16)
     pinned = fields.BooleanField(default=False)
-    at = fields.BigIntField()
+    at: fields.Field[int] = fields.BigIntField()
     epoch = fields.IntField()
     abandoned = fields.BooleanField(default=False)
     source: fields.ForeignKeyNullableRelation["Memory"] = fields.ForeignKeyField(

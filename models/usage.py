@@ -22,7 +22,7 @@ class UsageRecord(Model):
     input_tokens = fields.IntField(null=True)
     cached_tokens = fields.IntField(null=True)
     output_tokens = fields.IntField(null=True)
-    cost_micros = fields.BigIntField(null=True)
+    cost_micros: fields.Field[int | None] = fields.BigIntField(null=True)
     failure = fields.CharField(max_length=32, null=True)
     latency_ms = fields.IntField()
     created_at = fields.DatetimeField(auto_now_add=True)

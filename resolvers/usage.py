@@ -1,6 +1,6 @@
 """The ledger of model calls and what they cost."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from core.llm import Usage
@@ -17,8 +17,9 @@ def cost_micros(usage: Usage, price: ModelPrice | None) -> int | None:
     if price is None or usage.input_tokens is None or usage.output_tokens is None:
         return None
     cached = min(usage.cached_tokens or 0, usage.input_tokens)
-    total = (usage.input_tokens - cached) * price.input + cached * price.cached + usage.output_tokens * price.output
-    return -(-int(total) // MILLION)
+    cached_price = price.input if price.cached is None else price.cached
+    total = (usage.input_tokens - cached) * price.input + cached * cached_price + usage.output_tokens * price.output
+    return -(-total // MILLION)
 
 
 def estimated_cost(input_tokens: int, price: ModelPrice | None) -> int | None:
@@ -26,29 +27,31 @@ def estimated_cost(input_tokens: int, price: ModelPrice | None) -> int | None:
     return cost_micros(Usage(input_tokens, 0, USUAL_ANSWER), price)
 
 
-async def record_usage(
-    user: User,
-    *,
-    feature: str,
-    provider: str,
-    model: str,
-    usage: Usage,
-    prices: Mapping[str, ModelPrice],
-    latency_ms: int,
-    world_id: UUID | None = None,
-    failure: str | None = None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class ModelCall:
+    """One answer, or failure, of a model; `failure` None: it answered."""
+
+    feature: str
+    provider: str
+    model: str
+    usage: Usage
+    latency_ms: int
+    world_id: UUID | None = None
+    failure: str | None = None
+
+
+async def record_usage(user: User, call: ModelCall, price: ModelPrice | None) -> None:
     """One row for one model call, inside `tx()`."""
     await UsageRecord.create(
         user=user,
-        world_id=world_id,
-        feature=feature,
-        provider=provider,
-        model=model,
-        input_tokens=usage.input_tokens,
-        cached_tokens=usage.cached_tokens,
-        output_tokens=usage.output_tokens,
-        cost_micros=cost_micros(usage, prices.get(model)),
-        failure=failure,
-        latency_ms=latency_ms,
+        world_id=call.world_id,
+        feature=call.feature,
+        provider=call.provider,
+        model=call.model,
+        input_tokens=call.usage.input_tokens,
+        cached_tokens=call.usage.cached_tokens,
+        output_tokens=call.usage.output_tokens,
+        cost_micros=cost_micros(call.usage, price),
+        failure=call.failure,
+        latency_ms=call.latency_ms,
     )

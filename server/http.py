@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from core.env import Env
 from core.errors import ErrorCode, SignInFirst
+from core.json import json_object
 from gql.context import Context
 from gql.documents import BadDocument, Document, Documents
 from gql.errors import extensions
@@ -79,13 +80,19 @@ class GraphQLOverHTTP:
         try:
             return parse_json(await read_body(request, self.env.settings.body_limit))
         except BadBody as bad:
-            code = ErrorCode.PAYLOAD_TOO_LARGE if bad.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else ErrorCode.INVALID_INPUT
+            code = (
+                ErrorCode.PAYLOAD_TOO_LARGE
+                if bad.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+                else ErrorCode.INVALID_INPUT
+            )
             raise refused(code, bad.message, bad.status) from None
 
     def _status(self, request: Request, bad: BadRequest) -> int:
         """A document that is not valid is 200 to clients that take only application/json, after the specification."""
         of_document = bad.code in (ErrorCode.GRAPHQL_PARSE_FAILED, ErrorCode.GRAPHQL_VALIDATION_FAILED)
-        return 200 if of_document and bad.status == HTTPStatus.BAD_REQUEST and _media_type(request) == JSON else bad.status
+        return (
+            200 if of_document and bad.status == HTTPStatus.BAD_REQUEST and _media_type(request) == JSON else bad.status
+        )
 
     def _answer(self, request: Request, told: dict[str, Any], status: int) -> Response:
         headers = {"cache-control": "no-store", "vary": "Accept, Origin"}
@@ -103,9 +110,9 @@ def _media_type(request: Request) -> str:
 
 def operation_of(documents: Documents, parameters: Any) -> Operation:
     """What `{query, operationName, variables}` ask for, in JSON or as strings of a URL. Raises BadRequest."""
-    if not isinstance(parameters, dict):
+    given = json_object(parameters)
+    if given is None:
         raise refused(ErrorCode.INVALID_INPUT, "the body must be one JSON object: batches are not taken")
-    given: dict[str, Any] = parameters
     document = _document(documents, given.get("query"))
     name = given.get("operationName") or None
     if name is not None and not isinstance(name, str):

@@ -15,6 +15,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core.env import Env
 from core.errors import ErrorCode, SignInFirst
+from core.json import json_object
 from gql.context import Context
 from gql.documents import Documents
 from gql.execution import Operation, follow, run
@@ -145,7 +146,7 @@ class Sockets:
         await connection.send({"type": "connection_ack"})
 
     async def _sign_in(self, payload: Any) -> Caller | None:
-        given: dict[str, Any] = payload if isinstance(payload, dict) else {}
+        given = json_object(payload) or {}
         header = next((value for name, value in given.items() if name.lower() == "authorization"), None)
         if header is not None and not isinstance(header, str):
             raise Closed(4403, "Forbidden: Authorization must be a string")
@@ -174,9 +175,10 @@ class Sockets:
     def _start(self, connection: Connection, key: str, payload: Any) -> None:
         if key in connection.running:
             raise Closed(4409, f"Subscriber for {key} already exists")
-        if not isinstance(payload, dict) or not isinstance(payload.get("query"), str):  # pyright: ignore[reportUnknownMemberType]
+        given = json_object(payload)
+        if given is None or not isinstance(given.get("query"), str):
             raise Closed(4400, "subscribe needs a payload with a query")
-        task = asyncio.create_task(self._perform(connection, key, payload))
+        task = asyncio.create_task(self._perform(connection, key, given))
         connection.running[key] = task
         task.add_done_callback(lambda done: _finished(connection, key, done))
 
@@ -213,13 +215,12 @@ async def _message(socket: WebSocket) -> dict[str, Any]:
     if received["type"] == "websocket.disconnect":
         raise WebSocketDisconnect(received.get("code", 1005))
     try:
-        message = parse_json(received.get("text") or "")
+        message = json_object(parse_json(received.get("text") or ""))
     except BadBody:
         raise Closed(4400, "Messages are JSON objects") from None
-    if not isinstance(message, dict) or not isinstance(message.get("type"), str):  # pyright: ignore[reportUnknownMemberType]
+    if message is None or not isinstance(message.get("type"), str):
         raise Closed(4400, "Messages are JSON objects with a type")
-    found: dict[str, Any] = message
-    return found
+    return message
 
 
 async def _before_init(connection: Connection, message: dict[str, Any]) -> None:

@@ -27,7 +27,9 @@ class Ask(Protocol):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite", help="what tests store their rows in")
+    parser.addoption(
+        "--database", choices=("sqlite", "postgres"), default="sqlite", help="what tests store their rows in"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

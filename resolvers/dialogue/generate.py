@@ -1,17 +1,15 @@
 """The main job: an NPC answers, from what it remembers, safely, before the deadline, billed once."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 from zlib import crc32
 
 from tortoise.expressions import Q
 
-from core.dialogue import DialogueKind, DialogueSource, FallbackReason, GameTime, MemoryKind
+from core.dialogue import DialogueSource, FallbackReason
 from core.env import Env
 from core.errors import NotFound, ProviderRefused, ProviderTimeout, ProviderUnavailable
 from core.ids import uuid7
@@ -28,7 +26,7 @@ from resolvers.dialogue.recall import recall
 from resolvers.dialogue.request import DialogueRequest, check_request
 from resolvers.dialogue.told import exchange
 from resolvers.idempotency import finish, give_up, once
-from resolvers.usage import cost_micros, record_usage
+from resolvers.usage import ModelCall, cost_micros, record_usage
 from resolvers.worlds.npcs import npc_of
 
 OPERATION = "generateDialogue"
@@ -313,17 +311,16 @@ async def _store(env: Env, moment: Moment, llm: LLM | None, line: Line) -> Inter
 async def _bill(
     env: Env, viewer: User, moment: Moment, llm: LLM, usage: Usage, *, failure: str | None = None
 ) -> None:
-    await record_usage(
-        viewer,
+    call = ModelCall(
         feature="dialogue",
         provider=llm.name,
         model=llm.model,
         usage=usage,
-        prices=env.settings.model_prices,
         latency_ms=_elapsed_ms(moment),
         world_id=moment.world.id,
         failure=failure,
     )
+    await record_usage(viewer, call, env.settings.model_prices.get(llm.model))
 
 
 def _elapsed_ms(moment: Moment) -> int:

@@ -40,6 +40,20 @@ class GameEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A memory that a player writes; without `npc_key` for everybody, without `game_time` for now."""
+
+    kind: MemoryKind
+    text: str
+    npc_key: str | None = None
+    player_key: str | None = None
+    importance: int = 50
+    visibility: MemoryVisibility = MemoryVisibility.PRIVATE
+    pinned: bool = False
+    game_time: GameTime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Which memories of an NPC to list; no `kinds`: all."""
 
@@ -92,37 +106,25 @@ def _observed(event: GameEvent, people: dict[str, Npc]) -> NewMemory:
     )
 
 
-async def create_memory(
-    viewer: User,
-    *,
-    world_id: UUID,
-    npc_key: str | None,
-    player_key: str | None,
-    kind: MemoryKind,
-    text: str,
-    importance: int,
-    visibility: MemoryVisibility,
-    pinned: bool,
-    game_time: GameTime | None,
-) -> Memory:
-    """Give an NPC, or without `npc_key` everybody, a memory that its player wrote. Raises NotFound and Invalid."""
-    told = trimmed(text, ("input", "text"), most=TEXT_MAX)
-    _check_importance(importance, ("input", "importance"))
-    if player_key is not None:
-        trimmed(player_key, ("input", "playerKey"), most=PLAYER_KEY_MAX)
+async def create_memory(viewer: User, *, world_id: UUID, note: Note) -> Memory:
+    """Give an NPC, or everybody, a memory that its player wrote. Raises NotFound and Invalid."""
+    told = trimmed(note.text, ("input", "text"), most=TEXT_MAX)
+    _check_importance(note.importance, ("input", "importance"))
+    if note.player_key is not None:
+        trimmed(note.player_key, ("input", "playerKey"), most=PLAYER_KEY_MAX)
     async with tx():
         world = await _world(viewer, world_id, ("input", "worldId"))
-        npc = None if npc_key is None else await npc_of(world, npc_key, ("input", "npcKey"))
+        npc = None if note.npc_key is None else await npc_of(world, note.npc_key, ("input", "npcKey"))
         made = NewMemory(
             npc_id=npc.id if npc else None,
-            player_key=player_key,
-            kind=kind,
+            player_key=note.player_key,
+            kind=note.kind,
             text=told,
-            at=game_time.at if game_time else world.at or 0,
-            importance=importance,
+            at=note.game_time.at if note.game_time else world.at or 0,
+            importance=note.importance,
             origin=MemoryOrigin.USER,
-            visibility=visibility,
-            pinned=pinned,
+            visibility=note.visibility,
+            pinned=note.pinned,
         )
         return (await remember(world, [made]))[0]
 
@@ -162,16 +164,10 @@ def memories(npc: Npc, wanted: Wanted) -> "QuerySet[Memory]":
 
 async def search_memories(npc: Npc, text: str, wanted: Wanted, *, skip: int, size: int) -> list[Memory]:
     """What fits `text` best, best first."""
-    found = await search(
-        npc,
-        text,
-        kinds=wanted.kinds,
-        player_key=wanted.player_key,
-        include_superseded=wanted.include_superseded,
-    )
-    part = found[skip : skip + size]
-    known = {row.id: row for row in await Memory.filter(id__in=[key for key, _ in part])}
-    return [known[key] for key, _ in part if key in known]
+    found = await search(npc, text, player_key=wanted.player_key, include_superseded=wanted.include_superseded)
+    fitting = memories(npc, wanted).filter(id__in=[key for key, _ in found])
+    known = {row.id: row for row in await fitting}
+    return [known[key] for key, _ in found if key in known][skip : skip + size]
 
 
 async def memories_by_id(keys: Sequence[UUID]) -> dict[UUID, Memory]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from core.dialogue import DialogueKind, Situation, Turn
+from core.dialogue import DialogueKind, Item, Situation, Turn
 from core.errors import Invalid
 from core.text import trimmed
 
@@ -98,15 +98,18 @@ def _lists(situation: Situation) -> dict[str, tuple[str, ...]]:
 
 
 def _check_items(situation: Situation) -> None:
-    items = [((str(index),), "inventory", item) for index, item in enumerate(situation.inventory)]
+    for index, item in enumerate(situation.inventory):
+        _check_item(item, "context", "inventory", str(index))
     if situation.gift is not None:
-        items.append(((), "gift", situation.gift))
-    for index, name, item in items:
-        _words(item.id, WORD_MAX, "context", name, *index, "id")
-        _words(item.name, WORD_MAX, "context", name, *index, "name")
-        for number, what in ((item.quality, "quality"), (item.quantity, "quantity")):
-            if number is not None:
-                _in_range(number, (0, ITEM_NUMBER_MAX), "context", name, *index, what)
+        _check_item(situation.gift, "context", "gift")
+
+
+def _check_item(item: Item, *path: str) -> None:
+    _words(item.id, WORD_MAX, *path, "id")
+    _words(item.name, WORD_MAX, *path, "name")
+    for number, what in ((item.quality, "quality"), (item.quantity, "quantity")):
+        if number is not None:
+            _in_range(number, (0, ITEM_NUMBER_MAX), *path, what)
 
 
 def _words(text: str | None, most: int, *path: str, least: int = 0) -> None:

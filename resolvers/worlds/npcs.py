@@ -46,7 +46,7 @@ async def upsert_npcs(viewer: User, *, world_id: UUID, npcs: Sequence[NpcFacts])
 
 async def _store(world: World, npc: Npc | None, changes: dict[str, object]) -> Npc:
     if npc is None:
-        return await Npc.create(world=world, **({"display_name": changes["key"]} | changes))
+        npc = Npc(world=world, display_name=changes["key"])
     npc.update_from_dict(changes)
     await npc.save()
     return npc

@@ -8,9 +8,9 @@ from core.dialogue import GameTime
 from core.errors import AlreadyExists, NotFound
 from core.text import trimmed
 from models.database.tx import tx
+from models.memories import rewind
 from models.users import User
 from models.worlds import World
-from models.memories import rewind
 
 NAME_MAX = 128
 GAME_MAX = 64
@@ -46,7 +46,9 @@ async def open_world(
     if not await World.owned_by(viewer).filter(**key).exists():
         try:
             async with tx():
-                return await World.create(user=viewer, at=at, **key, **told), 0
+                world = World(user=viewer, at=at).update_from_dict(key | told)
+                await world.save()
+                return world, 0
         except AlreadyExists:  # a twin came first: open what it made
             pass
     return await _reopen(viewer, key, told, at)

@@ -42,6 +42,6 @@ class Client:
 
     def ready(self) -> bool:
         try:
-            return self._http.get("/readyz").status_code == httpx2.codes.OK
+            return self._http.get("/readyz").is_success
         except httpx2.TransportError:
             return False

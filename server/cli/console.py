@@ -11,6 +11,7 @@ from rich.console import Console
 
 from core.env import Env
 from core.settings import EXIT_CONFIG, Settings, SettingsError, load_settings, unknown_names
+from models.database.migrate import migrate
 from server.starting import running
 
 T = TypeVar("T")
@@ -49,7 +50,6 @@ def with_env(work: Callable[[Env], Awaitable[T]]) -> T:
 
 @asynccontextmanager
 async def prepared(settings: Settings) -> AsyncGenerator[Env]:
-    from models.database.migrate import migrate
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     await migrate(settings.database_url)

@@ -5,6 +5,9 @@ from typing import Annotated
 
 import typer
 
+from models.database import makemigration as maker
+from models.database import migrate as runner
+from models.database.migration_files import MigrationFailed
 from server.cli.console import fail, notes, prepared, read_settings, say
 from server.starting import token_secret
 
@@ -23,8 +26,6 @@ def init() -> None:
 
 def migrate(plan: Annotated[bool, typer.Option(help="Print the SQL that would run; change nothing.")] = False) -> None:
     """Bring the database up to date; on failure it stays as it was."""
-    from models.database import migrate as runner
-    from models.database.migration_files import MigrationFailed
 
     settings = read_settings()
     if plan:
@@ -44,7 +45,6 @@ def makemigration(
     check: Annotated[bool, typer.Option(help="Write nothing; exit 1 if models and migrations differ.")] = False,
 ) -> None:
     """Write the migration that brings the database to the models, for a person to read before it is committed."""
-    from models.database import makemigration as maker
 
     if check:
         if not asyncio.run(maker.models_match_migrations()):

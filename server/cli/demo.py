@@ -82,7 +82,9 @@ def _token(visitor: Client) -> str:
     account = {"email": "robin@example.org", "username": "robin", "password": secrets.token_urlsafe(12)}
     signed_in = _done(visitor.run(story.REGISTER, {"input": account}), "register")
     with Client(visitor.url, signed_in["accessToken"]) as person:
-        made = _done(person.run(story.CREATE_TOKEN, {"input": {"name": "my mod", "scopes": ["DIALOGUE"]}}), "createApiToken")
+        made = _done(
+            person.run(story.NEW_TOKEN, {"input": {"name": "my mod", "scopes": ["DIALOGUE"]}}), "createApiToken"
+        )
     screen.print(f"Registered [bold]robin[/] and made an API token for the mod: {made['apiToken']['prefix']}…")
     return made["secret"]
 
@@ -91,7 +93,9 @@ def _play(mod: Client) -> None:
     world = _done(mod.run(story.OPEN_WORLD, {"input": story.WORLD}), "openWorld")["world"]
     mod.run(story.UPSERT_NPCS, {"world": world["id"], "npcs": story.NPCS})
     told = _done(mod.run(story.RECORD_EVENTS, {"world": world["id"], "events": story.EVENTS}), "recordEvents")
-    screen.print(f"Opened the world [bold]{world['farmName']}[/] and told it {len(told['memories'])} events of two weeks.")
+    screen.print(
+        f"Opened the world [bold]{world['farmName']}[/] and told it {len(told['memories'])} events of two weeks."
+    )
     for exchange in story.EXCHANGES:
         _exchange(mod, world["id"], exchange)
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 REGISTER = "mutation ($input: RegisterInput!) { register(input: $input) { accessToken errors { message } } }"
-CREATE_TOKEN = """mutation ($input: CreateApiTokenInput!) {
+NEW_TOKEN = """mutation ($input: CreateApiTokenInput!) {
   createApiToken(input: $input) { secret apiToken { prefix } errors { message } } }"""
-OPEN_WORLD = "mutation ($input: OpenWorldInput!) { openWorld(input: $input) { world { id farmName } errors { message } } }"
+OPEN_WORLD = (
+    "mutation ($input: OpenWorldInput!) { openWorld(input: $input) { world { id farmName } errors { message } } }"
+)
 UPSERT_NPCS = """mutation ($world: ID!, $npcs: [NpcInput!]!) {
   upsertNpcs(worldId: $world, npcs: $npcs) { npcs { key } errors { message } } }"""
 RECORD_EVENTS = """mutation ($world: ID!, $events: [GameEventInput!]!) {

@@ -11,7 +11,9 @@ from rich.console import Console
 from rich.table import Table
 
 from core.settings import Settings, describe
+from gql.schema import printed
 from models.database.connection import connect, disconnect
+from models.database.migrate import pending
 from server.cli.console import fail, notes, read_settings, say
 from server.starting import language_model, token_secret
 
@@ -64,7 +66,9 @@ def _data_dir(settings: Settings) -> Finding:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        return Finding("data directory", False, str(path), f"make it writable, or set INGLENOOK_DATA_DIR ({error.strerror})")
+        return Finding(
+            "data directory", False, str(path), f"make it writable, or set INGLENOOK_DATA_DIR ({error.strerror})"
+        )
     return Finding("data directory", True, str(path))
 
 
@@ -77,7 +81,6 @@ def _secret(settings: Settings) -> Finding:
 
 
 async def _database(settings: Settings) -> list[Finding]:
-    from models.database.migrate import pending
 
     kind = settings.database_url.partition("://")[0]
     try:
@@ -100,7 +103,6 @@ def _model(settings: Settings) -> Finding:
 
 def schema(check: Annotated[bool, typer.Option(help="Write nothing; exit 1 if it would change.")] = False) -> None:
     """Write schema.graphql, the whole API at a glance."""
-    from gql.schema import printed
 
     text = printed()
     if check:

@@ -9,6 +9,9 @@ import uvicorn
 
 from core.settings import Settings
 from models.database.connection import connect, disconnect
+from models.database.migrate import migrate
+from models.database.migration_files import MigrationFailed
+from resolvers.users.invitations import first_admin_invitation
 from server.cli.console import fail, notes, read_settings
 
 STOP_SECONDS = 15  # that running requests may take after SIGTERM
@@ -27,16 +30,15 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
     url = settings.public_url if "public_url" in settings.model_fields_set else f"http://{host}:{port}"
     notes.print(f"Inglenook serves at {url}/graphql", soft_wrap=True)
     if invitation is not None:
-        notes.print(f"Nobody is administrator yet. Register as one, once: {url}/register?invitation={invitation}",
-                    soft_wrap=True)
+        notes.print(
+            f"Nobody is administrator yet. Register as one, once: {url}/register?invitation={invitation}",
+            soft_wrap=True,
+        )
     _listen(host, port, workers, settings)
 
 
 async def _prepare(settings: Settings) -> str | None:
     """Make what is missing; the secret of the first administrator's link while there is no administrator."""
-    from models.database.migrate import migrate
-    from models.database.migration_files import MigrationFailed
-    from resolvers.users.invitations import first_admin_invitation
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     try:
