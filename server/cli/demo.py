@@ -83,7 +83,7 @@ def _token(visitor: Client) -> str:
     signed_in = _done(visitor.run(story.REGISTER, {"input": account}), "register")
     with Client(visitor.url, signed_in["accessToken"]) as person:
         made = _done(
-            person.run(story.NEW_TOKEN, {"input": {"name": "my mod", "scopes": ["DIALOGUE"]}}), "createApiToken"
+            person.run(story.MAKE_KEY, {"input": {"name": "my mod", "scopes": ["DIALOGUE"]}}), "createApiToken"
         )
     screen.print(f"Registered [bold]robin[/] and made an API token for the mod: {made['apiToken']['prefix']}…")
     return made["secret"]

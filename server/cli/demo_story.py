@@ -3,7 +3,7 @@
 from typing import Any
 
 REGISTER = "mutation ($input: RegisterInput!) { register(input: $input) { accessToken errors { message } } }"
-NEW_TOKEN = """mutation ($input: CreateApiTokenInput!) {
+MAKE_KEY = """mutation ($input: CreateApiTokenInput!) {
   createApiToken(input: $input) { secret apiToken { prefix } errors { message } } }"""
 OPEN_WORLD = (
     "mutation ($input: OpenWorldInput!) { openWorld(input: $input) { world { id farmName } errors { message } } }"
