@@ -35,14 +35,20 @@ class Caller:
 
 
 async def log_in(env: Env, *, email_or_username: str, password: str) -> SignedIn:
-    """Open a session. Raises WrongCredentials, the same and after the same time whatever was wrong."""
+    """Open a session. Raises WrongCredentials."""
+    user = await person_with(env, email_or_username=email_or_username, password=password)
+    async with tx():
+        return await open_session(env, user)
+
+
+async def person_with(env: Env, *, email_or_username: str, password: str) -> User:
+    """Raises WrongCredentials, the same and after the same time whatever was wrong."""
     name = email_or_username.strip().lower()
     user = await User.get_or_none(Q(email=name) | Q(username=name))
     right = await env.passwords.verify(password, user.password_hash if user else None)
     if user is None or not right:
         raise WrongCredentials("this e-mail, username or password is not right")
-    async with tx():
-        return await open_session(env, user)
+    return user
 
 
 async def open_session(env: Env, user: User) -> SignedIn:
