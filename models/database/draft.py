@@ -5,6 +5,8 @@ Run as `python -m models.database.draft DIALECT FOLDER RESULT`: reads FOLDER/mod
 
 # pyright: reportPrivateUsage=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 import asyncio
+import contextlib
+import io
 import json
 import re
 import sys
@@ -30,6 +32,9 @@ NOWHERE = {
     },
 }
 NOT_IN_SQLITE = re.compile(r"ADD CONSTRAINT|DROP CONSTRAINT|DROP FOREIGN KEY|NOT NULL(?!.*DEFAULT)|DROP COLUMN")
+ADDED = re.compile(r'ALTER TABLE "(\w+)" ADD "(\w+)" [^,]+')
+REFERRING = re.compile(r'ALTER TABLE "(\w+)" ADD CONSTRAINT "\w+" FOREIGN KEY \("(\w+)"\) (REFERENCES .+)')
+ELSEWHERE = ("backward_fk_fields", "backward_o2o_fields")  # what another table's columns say of this one
 FIELD_GROUPS = ("data_fields", "fk_fields", "o2o_fields", "m2m_fields")
 
 
@@ -65,18 +70,41 @@ def _described() -> State:
 
 def _change(dialect: str, old: State, new: State) -> str | None:
     _forget_defaults(old, new)
-    if old == new:
+    changed = [name for name in new if name in old and _table(old[name]) != _table(new[name])]
+    if not changed and old.keys() == new.keys():
         return None
-    changed = [name for name in new if name in old and old[name] != new[name]]
+    remarks = io.StringIO()
     try:
-        Migrate.diff_models(*Migrate._exclude_model_name_changes(dict(old), dict(new)), no_input=True)
+        with contextlib.redirect_stdout(remarks):
+            Migrate.diff_models(*Migrate._exclude_model_name_changes(dict(old), dict(new)), no_input=True)
     except NotSupportError:
         return _rebuilt(old, new, changed)
     Migrate._merge_operators()
     statements = Migrate.upgrade_operators
-    if dialect == "sqlite" and (not statements or any(NOT_IN_SQLITE.search(line) for line in _alterations(statements))):
-        return _rebuilt(old, new, changed)
-    return "".join(f"{statement};\n" for statement in statements)
+    if dialect == "sqlite":
+        statements = _with_references(statements)
+        if not statements or any(NOT_IN_SQLITE.search(line) for line in _alterations(statements)):
+            return _rebuilt(old, new, changed)
+    lines = [f"-- {line}" for line in remarks.getvalue().splitlines() if line.strip()]
+    return "\n".join([*lines, *(f"{statement};" for statement in statements)])
+
+
+def _table(described: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in described.items() if name not in ELSEWHERE}
+
+
+def _with_references(statements: list[str]) -> list[str]:
+    """SQLite takes a foreign key only together with its column."""
+    added = {(match[1], match[2]) for line in statements if (match := ADDED.fullmatch(line))}
+    found = {(match[1], match[2]): match[3] for line in statements if (match := REFERRING.fullmatch(line))}
+    whole: list[str] = []
+    for line in statements:
+        column, reference = ADDED.fullmatch(line), REFERRING.fullmatch(line)
+        if column and (column[1], column[2]) in found:
+            whole.append(f"{line} {found[column[1], column[2]]}")
+        elif not reference or (reference[1], reference[2]) not in added:
+            whole.append(line)
+    return whole
 
 
 def _alterations(statements: list[str]) -> list[str]:
@@ -106,17 +134,28 @@ def _table_rebuilt(old: dict[str, Any], new: dict[str, Any], model: type[Model])
     create, *indexes = Migrate.ddl.create_table(model).split(";\n")
     create = create.replace(f'CREATE TABLE IF NOT EXISTS "{table}"', f'CREATE TABLE "{fresh}"')
     had, has = _columns(old), _columns(new)
-    kept = ", ".join(f'"{column}"' for column in has if column in had)
+    values = {name: f'"{name}"' for name in has if name in had} | _new_values(new, had)
+    into, taken = ", ".join(f'"{name}"' for name in values), ", ".join(values.values())
     lines = [
-        f"-- {table} is made anew, without its triggers.",
-        f"-- Left out: {_listed(had, has)}. Without a value: {_listed(has, had)}.",
+        f"-- {table} is made anew: triggers and indexes that were written by hand have to be made again.",
+        f"-- Left out: {_listed(had, has)}. Without a value: {_listed(has, list(values))}.",
         f"{create};",
-        f'INSERT INTO "{fresh}" ({kept}) SELECT {kept} FROM "{old["table"]}";',  # noqa: S608 - names are ours
+        f'INSERT INTO "{fresh}" ({into}) SELECT {taken} FROM "{old["table"]}";',  # noqa: S608 - names are ours
         f'DROP TABLE "{old["table"]}";',
         f'ALTER TABLE "{fresh}" RENAME TO "{table}";',
         *(f"{index};" for index in indexes),
     ]
     return "\n".join(lines)
+
+
+def _new_values(new: dict[str, Any], had: list[str]) -> dict[str, str]:
+    """The defaults of the new columns, as SQL; one that is made by a function is left to the reader."""
+    fresh = {field["db_column"]: field["default"] for field in new["data_fields"] if field["db_column"] not in had}
+    return {
+        name: str(int(value)) if isinstance(value, bool | int) else "'{}'".format(value.replace("'", "''"))
+        for name, value in fresh.items()
+        if isinstance(value, bool | int) or (isinstance(value, str) and not value.startswith("<function"))
+    }
 
 
 def _columns(described: dict[str, Any]) -> list[str]:

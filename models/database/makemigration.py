@@ -89,12 +89,9 @@ async def _draft(dialect: str, known: list[Migration], root: Path) -> Draft:
             text = AERICH_FILE.format(sql=await migration.sql(dialect), state=migration.state)
             _put(Path(folder) / "models" / f"{migration.name}.py", text)
         result = Path(folder) / "result.json"
-        said = await _run([sys.executable, "-m", "models.database.draft", dialect, folder, str(result)], root)
+        await _run([sys.executable, "-m", "models.database.draft", dialect, folder, str(result)], root)
         drafted = json.loads(result.read_text())
-    if drafted["sql"] is None:
-        return Draft(None, drafted["state"])
-    remarks = [f"-- {line}" for line in said.splitlines() if line.strip()]
-    return Draft("\n".join([*remarks, drafted["sql"].strip()]), drafted["state"])
+    return Draft(drafted["sql"], drafted["state"])
 
 
 def _put(path: Path, text: str) -> None:
@@ -102,21 +99,20 @@ def _put(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-async def _run(command: list[str], root: Path) -> str:
-    """What the command says on stdout. Raises RuntimeError with what it says on stderr if it fails."""
+async def _run(command: list[str], root: Path) -> None:
+    """Raises RuntimeError with what the command says on stderr if it fails."""
     environment = os.environ | {"PYTHONHASHSEED": "0", "PYTHONPATH": str(root)}  # aerich walks through sets
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(*command, cwd=root, env=environment, stdout=pipe, stderr=pipe)
     try:
-        said, complaint = await asyncio.wait_for(process.communicate(), DRAFT_TIMEOUT)
+        _, complaint = await asyncio.wait_for(process.communicate(), DRAFT_TIMEOUT)
     finally:
         if process.returncode is None:
             process.kill()
     if process.returncode != 0:
         raise RuntimeError(f"aerich could not draft the migration:\n{complaint.decode(errors='replace')}")
-    return said.decode(errors="replace")
 
 
 def _file(name: str, sqlite: str, postgres: str, state: str) -> str:
     title = name.replace("_", " ").capitalize()
-    return OUR_FILE.format(title=title, sqlite=sqlite, postgres=postgres, state=state)
+    return OUR_FILE.format(title=title, sqlite=sqlite.strip(), postgres=postgres.strip(), state=state)
