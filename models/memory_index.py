@@ -1,6 +1,7 @@
 """The index by which memories are found: whose they are, their words, and which were told next to each other."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +12,9 @@ from models.database.connection import dialect
 from models.database.rows import execute, execute_each, fetch, insert, marks
 
 PLACES = 2**32  # in a line
+TOTAL = -1  # stands for the number of keys among the numbers of terms
 GAP = 4  # places left free between two days: more than a neighbour reaches
-WORDS_MAX = 400  # different words of a memory that it is found by
+WORDS_MAX = 1_000  # different words of a memory that it is found by
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +104,8 @@ async def postings(scopes: Sequence[str], terms: Sequence[str]) -> Postings:
     """Where `terms`, which come from `words()`, are within scopes: names or owners of lines, one statement."""
     write = _sqlite_statement if dialect() == "sqlite" else _postgres_statement
     rows = await fetch(*write(scopes, terms))
-    keys: list[list[int]] = [[] for _ in terms]
-    total = 0
-    for row in rows:
-        if row["term"] < 0:
-            total = row["key"]
-        else:
-            keys[row["term"]].append(row["key"])
-    return Postings(total, keys)
+    found = {row["term"]: json.loads(str(row["keys"])) for row in rows}
+    return Postings(found[TOTAL], [found[number] for number in range(len(terms))])
 
 
 def with_superseded(scopes: Iterable[str]) -> list[str]:
@@ -128,16 +124,22 @@ def _words(text: str) -> str:
 
 def _sqlite_statement(scopes: Sequence[str], terms: Sequence[str]) -> tuple[str, list[str]]:
     where = " OR ".join(f'"{scope}"' for scope in scopes)
-    one = "SELECT {} AS term, {} AS key FROM memory_words WHERE memory_words MATCH ?"
-    selects = [one.format(-1, "count(*)"), *(one.format(number, "rowid") for number in range(len(terms)))]
+    one = "SELECT {} AS term, {} AS keys FROM memory_words WHERE memory_words MATCH ?"
+    keys = "json_group_array(rowid)"
+    selects = [one.format(TOTAL, "count(*)"), *(one.format(number, keys) for number in range(len(terms)))]
     matches = [f"scope : ({where})", *(f'scope : ({where}) AND words : "{term}"' for term in terms)]
     return " UNION ALL ".join(selects), matches
 
 
 def _postgres_statement(scopes: Sequence[str], terms: Sequence[str]) -> tuple[str, list[str]]:
     where = "(" + " | ".join(f"'@{scope}'" for scope in scopes) + ")"
-    one = "SELECT {} AS term, {} AS key FROM memory_index WHERE terms @@ CAST(CAST(? AS text) AS tsquery)"
-    selects = [one.format(-1, "count(*)"), *(one.format(number, "key") for number in range(len(terms)))]
+    one = (
+        "SELECT {} AS term, CAST({} AS text) AS keys FROM memory_index WHERE terms @@ CAST(CAST(? AS text) AS tsquery)"
+    )
+    selects = [
+        one.format(TOTAL, "count(*)"),
+        *(one.format(number, "coalesce(json_agg(key), '[]')") for number in range(len(terms))),
+    ]
     return " UNION ALL ".join(selects), [where, *(f"{where} & '{term}'" for term in terms)]
 
 
