@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from graphql import (
     DocumentNode,
+    FieldNode,
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
@@ -36,6 +37,12 @@ class Document:
             if isinstance(node, OperationDefinitionNode) and (not name or (node.name and node.name.value == name))
         ]
         return found[0] if len(found) == 1 else None
+
+    def first_field(self, name: str | None) -> str | None:
+        """The name of the operation's first field: what an operation without a name is known by."""
+        operation = self.operation(name)
+        first = operation.selection_set.selections[0] if operation else None
+        return first.name.value if isinstance(first, FieldNode) else None
 
     def kind(self, name: str | None) -> OperationType | None:
         operation = self.operation(name)

@@ -16,9 +16,10 @@ from core.json import json_object
 from gql.context import Context
 from gql.documents import BadDocument, Document, Documents
 from gql.errors import extensions
-from gql.execution import Operation, run
+from gql.execution import Operation
 from server.auth import caller
 from server.bodies import BadBody, parse_json, read_body
+from server.operations import run_logged
 
 GRAPHQL_JSON = "application/graphql-response+json"
 JSON = "application/json"
@@ -52,7 +53,7 @@ class GraphQLOverHTTP:
         try:
             operation = await self._operation(request)
             context = Context(self.env, await self._caller(request), request.scope.get("request_id", ""))
-            told = await run(self.schema, operation, context)
+            told = await run_logged(self.schema, operation, context)
         except BadRequest as bad:
             return self._answer(request, {"errors": bad.errors}, self._status(request, bad))
         return self._answer(request, told, 200)

@@ -18,12 +18,13 @@ from core.errors import ErrorCode, SignInFirst
 from core.json import json_object
 from gql.context import Context
 from gql.documents import Documents
-from gql.execution import Operation, follow, run
+from gql.execution import Operation, follow
 from resolvers.users.sessions import Caller
 from resolvers.users.watch import still_good
 from server.auth import caller as caller_of
 from server.bodies import BadBody, parse_json
 from server.http import BadRequest, operation_of, refused
+from server.operations import run_logged
 
 PROTOCOL = "graphql-transport-ws"
 INIT_SECONDS = 10.0
@@ -197,7 +198,7 @@ class Sockets:
     async def _deliver(self, connection: Connection, key: str, operation: Operation, context: Context) -> bool:
         """Send what comes; False if the operation ended with an error message instead."""
         if operation.document.kind(operation.name) is not OperationType.SUBSCRIPTION:
-            told = await run(self._schema, operation, context)
+            told = await run_logged(self._schema, operation, context)
             await connection.send({"id": key, "type": "next", "payload": told})
             return True
         async with contextlib.aclosing(follow(self._schema, operation, context)) as events:
