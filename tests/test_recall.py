@@ -33,7 +33,12 @@ BEST = {
     "raining": "It began to rain at noon",
     "bats!": "Ann is afraid of bats",
 }
-MENDED = [("Ann promis...ary", 0.0957)]
+MENDED = [
+    ("Ann promised to mend the bridge by summer", 1.1655),
+    ("Ann has no wood yet", 0.7841),
+    ("Ann sold eleven parsnips", 0.0957),
+    ("Ann asked who built the library", 0.0957),
+]
 HOSTILE = [
     "", " ", '"', "'", '""', "*", "NEAR(poppy bats, 5)", "poppy AND", "NOT poppy", "OR",
     "scope : x", "-poppy", "^poppy",
