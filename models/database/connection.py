@@ -45,7 +45,11 @@ def _credentials(url: str, pool_size: int, synchronous: str) -> dict[str, Any]:
     if importlib.util.find_spec("asyncpg") is None:
         raise ModuleNotFoundError("PostgreSQL needs the extra: pip install 'inglenook[postgres]'")
     known: dict[str, Any] = expand_db_url("asyncpg://" + url.partition("://")[2])["credentials"]
-    return known | {"minsize": 1, "maxsize": pool_size}
+    return known | {"minsize": 1, "maxsize": pool_size, "reset": _nothing_to_reset}
+
+
+async def _nothing_to_reset(_: object) -> None:
+    """No statement of ours changes a connection's session, so giving it back needs no round trip of its own."""
 
 
 async def connect(url: str, *, pool_size: int = 10, synchronous: str = "NORMAL") -> None:
