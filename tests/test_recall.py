@@ -9,6 +9,7 @@ from models.database.connection import connect, disconnect
 from models.database.statements import counted
 from models.database.tx import tx
 from models.dialogue import Memory
+from models.memory_index import Line
 from remembering import Village, fact, recalled, tell, village
 from resolvers.dialogue.memory import reword
 from resolvers.dialogue.recall import SEARCH_MAX, recall, search
@@ -105,6 +106,14 @@ async def test_any_text_can_be_remembered_for_any_player(town: Village) -> None:
         found = await recall(town.world, town.penny, "poppy", player_key=text[:64], now=0)
 
         assert [one.id for one in found] == [row.id], text[:50]
+
+
+async def test_the_names_of_the_index_are_no_words(lived: Village) -> None:
+    lewis = Line(lived.world.id, lived.lewis.id, None)
+    await tell(lived.world, fact(lived.penny, f"{lewis.name} {lewis.owner} @{lewis.name} poison"))
+
+    assert await recalled(lived.world, lived.lewis, "poison") == []
+    assert await recalled(lived.world, lived.penny, Line(lived.world.id, lived.penny.id, None).name) == []
 
 
 async def test_scripts_without_spaces_are_found_by_parts(town: Village) -> None:
