@@ -1,5 +1,6 @@
 """The document cache: a document that was parsed and validated once is not looked at again."""
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -21,13 +22,15 @@ SIZE = 1_000  # documents kept
 KEPT_LENGTH = 20_000  # characters; longer documents are not kept
 TOKENS_MAX = 2_000  # of one document
 ERRORS_MAX = 10  # told of one document
+INTROSPECTION = re.compile(r"__(schema|type)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A valid document."""
+    """A valid document; `introspects`: it asks for the schema itself."""
 
     node: DocumentNode
+    introspects: bool = False
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """The operation that `name` picks, or the only one; None if there is no such one."""
@@ -61,8 +64,9 @@ class BadDocument(Exception):
 class Documents:
     """The last SIZE valid documents of `schema`, least recently used first."""
 
-    def __init__(self, schema: GraphQLSchema) -> None:
+    def __init__(self, schema: GraphQLSchema, *, hide_suggestions: bool = False) -> None:
         self._schema = schema
+        self._hide_suggestions = hide_suggestions
         self._known: OrderedDict[str, Document] = OrderedDict()
 
     def get(self, text: str) -> Document:
@@ -71,7 +75,7 @@ class Documents:
         if known is not None:
             self._known.move_to_end(text)
             return known
-        document = Document(self._checked(text))
+        document = Document(self._checked(text), introspects=INTROSPECTION.search(text) is not None)
         if len(text) <= KEPT_LENGTH:
             self._known[text] = document
             if len(self._known) > SIZE:
@@ -81,7 +85,7 @@ class Documents:
     def _checked(self, text: str) -> DocumentNode:
         try:
             node = parse(text, max_tokens=TOKENS_MAX)
-            errors = validate(self._schema, node, max_errors=ERRORS_MAX)
+            errors = validate(self._schema, node, max_errors=ERRORS_MAX, hide_suggestions=self._hide_suggestions)
         except GraphQLSyntaxError as error:
             raise BadDocument(ErrorCode.GRAPHQL_PARSE_FAILED, [error]) from None
         except RecursionError:

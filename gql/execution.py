@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute, subscribe  # pyright: ignore[reportUnknownVariableType]
 
-from core.errors import ErrorCode, Refusal
+from core.errors import ErrorCode, Refusal, SignInFirst
 from gql.context import Context
 from gql.documents import Document
 from gql.errors import extensions
@@ -29,7 +29,9 @@ class Operation:
 
 
 async def run(schema: GraphQLSchema, operation: Operation, context: Context) -> Response:
-    """The response to a query or mutation."""
+    """The response to a query or mutation; in production a visitor does not see the schema."""
+    if operation.document.introspects and context.caller is None and context.env.settings.env == "production":
+        return {"errors": [{"message": "sign in to see the schema", "extensions": extensions(SignInFirst())}]}
     result = execute(
         schema,
         operation.document.node,

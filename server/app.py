@@ -66,7 +66,7 @@ def application(settings: Settings) -> Starlette:
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         async with running(settings) as env:
-            documents = Documents(executable())
+            documents = Documents(executable(), hide_suggestions=settings.env == "production")
             edge.over_http = GraphQLOverHTTP(env, executable(), documents)
             edge.sockets = Sockets(env, executable(), documents)
             app.state.env = env
