@@ -21,8 +21,8 @@ run: $(VENV)/.runtime vendor ## serve on http://127.0.0.1:8000 with SQLite
 	@$(PY) inglenook.py serve
 
 test: $(VENV)/.dev vendor ## run every test, on SQLite and on PostgreSQL
-	@echo "== pytest"
-	@$(BIN)/pytest
+	@echo "== pytest, on SQLite" && $(BIN)/pytest
+	@echo "== pytest, on PostgreSQL" && $(BIN)/pytest --database postgres
 
 check: $(VENV)/.dev vendor ## format, lint, types, imports, schema, migrations, scoping, then the tests
 	@echo "== ruff format" && $(BIN)/ruff format --check

@@ -56,7 +56,7 @@ ALLOWED: tuple[Allowed, ...] = (
     Allowed("resolvers/users/outsiders.py", "_account", "User.get", "the issuer's token says who is asking"),
     Allowed("resolvers/users/outsiders.py", "_free_email", "User.filter", "addresses are unique among all people"),
     Allowed("resolvers/users/outsiders.py", "_free_username", "User.filter", "names are unique among all people"),
-    Allowed("resolvers/users/sessions.py", "log_in", "User.get_or_none", "the password says who is asking"),
+    Allowed("resolvers/users/sessions.py", "person_with", "User.get_or_none", "the password says who is asking"),
     Allowed("resolvers/users/watch.py", "still_good", "ApiToken.filter", "by the keys of the callers' own tokens"),
     Allowed("resolvers/users/watch.py", "_versions", "User.filter", "by the keys of the callers themselves"),
     Allowed("resolvers/worlds/npcs.py", "upsert_npcs", "Npc.filter", "by the world that was found through the viewer"),
