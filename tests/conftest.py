@@ -1,3 +1,4 @@
+import asyncio
 import shutil
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from pathlib import Path
@@ -61,8 +62,6 @@ def template(
     request: pytest.FixtureRequest, is_postgres: bool, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[], str]:
     """Makes the URL of a fresh, migrated database."""
-    import asyncio
-
     folder = tmp_path_factory.mktemp("databases")
     if is_postgres:
         server: PostgresServer = request.getfixturevalue("postgres")

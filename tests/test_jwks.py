@@ -12,7 +12,6 @@ import orjson
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from fakes.issuer import AUDIENCE, FakeIssuer, Mood, Street, open_street
 from hypothesis import given
 from hypothesis import strategies as st
 from jwt.utils import base64url_decode
@@ -20,6 +19,7 @@ from pydantic import SecretStr
 
 from core.errors import SignInFirst
 from core.issuers import IssuerSettings
+from fakes.issuer import AUDIENCE, FakeIssuer, Mood, Street, open_street
 from providers.jwks import Issuers
 from providers.key_set import FRESH, PAUSE, FetchFailed, public_keys
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from fakes.openai_behaviours import PROSE, Behaviour
-from fakes.openai_server import FakeOpenAI, serving
 from httpx2 import Headers
 from pydantic import SecretStr
 
 from core.dialogue import DialogueKind, Emotion, GameTime, Page, Situation
 from core.errors import ProviderRefused, ProviderTimeout, ProviderUnavailable
 from core.llm import Answer, PageDelta, Persona, Prompt, Section, Usage
+from fakes.openai_behaviours import PROSE, Behaviour
+from fakes.openai_server import FakeOpenAI, serving
 from providers.openai import OpenAI
 from providers.openai.connection import retry_after_ms
 from providers.openai.requests import Wire

@@ -22,7 +22,8 @@ from server.cli.client import Client, ServerRefused
 from server.cli.console import fail
 
 START_SECONDS = 30.0
-LAUNCHER = Path(__file__).parents[2] / "inglenook.py"
+HOME = Path(__file__).parents[2]  # the checkout, or the wheel's inglenook_app
+LAUNCHER = next(path for path in (HOME / "inglenook.py", HOME.parent / "inglenook.py") if path.exists())
 
 screen = Console(highlight=False, soft_wrap=True)
 

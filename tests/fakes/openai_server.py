@@ -9,11 +9,12 @@ from typing import Any
 
 import anyio
 import uvicorn
-from fakes.openai_behaviours import Behaviour, Call, Head, Step, Then, steps
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
+
+from fakes.openai_behaviours import Behaviour, Call, Head, Step, Then, steps
 
 GOOD_ANSWER = json.dumps(
     {
