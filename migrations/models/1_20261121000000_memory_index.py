@@ -57,7 +57,7 @@ CREATE TABLE "memory_index" (
     "terms" TSVECTOR GENERATED ALWAYS AS (
         array_to_tsvector(array_remove(string_to_array('@' || replace("scope", ' ', ' @') || ' ' || "words", ' '), ''))
     ) STORED
-);
+) WITH (parallel_workers = 0);
 CREATE INDEX "memory_index_terms" ON "memory_index" USING GIN ("terms") WITH (fastupdate = off);
 """
 
