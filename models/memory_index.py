@@ -132,10 +132,10 @@ def _sqlite_statement(scopes: Sequence[str], terms: Sequence[str]) -> tuple[str,
 
 
 def _postgres_statement(scopes: Sequence[str], terms: Sequence[str]) -> tuple[str, list[str]]:
-    """Each count is a subquery of its own: PostgreSQL starts no parallel workers for it, which cost more than they win."""
+    """Each list is a subquery of its own: PostgreSQL starts no parallel workers for it, which only slow it down."""
     where = "(" + " | ".join(f"'@{scope}'" for scope in scopes) + ")"
     rows = "FROM memory_index WHERE terms @@ CAST(CAST(? AS text) AS tsquery)"
-    one = f"SELECT {{}} AS term, (SELECT CAST({{}} AS text) {rows}) AS keys"  # noqa: S608 - constants
+    one = f"SELECT {{}} AS term, (SELECT CAST({{}} AS text) {rows}) AS keys"
     keys = "coalesce(json_agg(key), '[]')"
     selects = [one.format(TOTAL, "count(*)"), *(one.format(number, keys) for number in range(len(terms)))]
     return " UNION ALL ".join(selects), [where, *(f"{where} & '{term}'" for term in terms)]
