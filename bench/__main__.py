@@ -10,7 +10,7 @@ def main() -> None:
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()} {platform.machine()}\n")
     requests.main()
     print()
-    recall.main()
+    print("\n".join([*recall.recall_report(), *recall.speed_report()]))
 
 
 if __name__ == "__main__":
