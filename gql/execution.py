@@ -1,6 +1,5 @@
 """Running an operation: what comes back is plain data, and no error tells more than it may."""
 
-import re
 import secrets
 from collections.abc import AsyncGenerator, Awaitable
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ import structlog
 from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute, subscribe  # pyright: ignore[reportUnknownVariableType]
 
 from core.errors import ErrorCode, Refusal, SignInFirst
+from gql.argument_errors import argument_error
 from gql.context import Context
 from gql.documents import Document
 from gql.errors import extensions
@@ -39,7 +39,7 @@ async def run(schema: GraphQLSchema, operation: Operation, context: Context) -> 
         variable_values=operation.variables,
         operation_name=operation.name,
     )
-    return response(result if isinstance(result, ExecutionResult) else await result, context)
+    return response(result if isinstance(result, ExecutionResult) else await result, operation, context)
 
 
 async def follow(schema: GraphQLSchema, operation: Operation, context: Context) -> AsyncGenerator[Response]:
@@ -54,30 +54,33 @@ async def follow(schema: GraphQLSchema, operation: Operation, context: Context) 
     if isinstance(stream, Awaitable):
         stream = await stream
     if isinstance(stream, ExecutionResult):
-        yield {"errors": response(stream, context)["errors"]}
+        yield {"errors": response(stream, operation, context)["errors"]}
         return
-    async for result in stream:
-        yield response(result, context)
+    try:
+        async for result in stream:
+            yield response(result, operation, context)
+    except Exception as error:  # as graphql-core does for fields: the stream ends with it
+        yield {"errors": [told_error(GraphQLError("", original_error=error), operation, context)]}
 
 
-def response(result: ExecutionResult, context: Context) -> Response:
+def response(result: ExecutionResult, operation: Operation, context: Context) -> Response:
     told: Response = {}
     if result.errors:
-        told["errors"] = [told_error(error, context) for error in result.errors]
+        told["errors"] = [told_error(error, operation, context) for error in result.errors]
     if result.data is not None or not result.errors or any(error.path for error in result.errors):
         told["data"] = result.data
     return told
 
 
-def told_error(error: GraphQLError, context: Context) -> Response:
+def told_error(error: GraphQLError, operation: Operation, context: Context) -> Response:
     """`error` with its code; what was not foreseen becomes INTERNAL, with a reference to the log."""
-    cause = error.original_error
+    cause = argument_error(error, operation.document.node) or error.original_error
     while isinstance(cause, GraphQLError):
         cause = cause.original_error
     if isinstance(cause, Refusal):
         return _shaped(error, cause.message, extensions(cause))
     if cause is None:
-        return _shaped(error, *_argument_error(error))
+        return _shaped(error, error.message, {"code": str(ErrorCode.INVALID_INPUT)})
     reference = secrets.token_hex(6)
     log.error("unforeseen", reference=reference, request_id=context.request_id, path=error.path, exc_info=cause)
     return _shaped(error, f"something went wrong: reference {reference}", {"code": str(ErrorCode.INTERNAL)})
@@ -90,15 +93,3 @@ def _shaped(error: GraphQLError, message: str, told: dict[str, object]) -> Respo
     if error.path:
         shaped["path"] = error.path
     return {**shaped, "extensions": told}
-
-
-def _argument_error(error: GraphQLError) -> tuple[str, dict[str, object]]:
-    """An error of graphql-core's own, about a variable or argument; the value is not repeated."""
-    variable = re.match(
-        r"Variable '\$(\w+)' got invalid value .*?(?: at '(\w+)\.?([\w.\[\]]*)')?; ", error.message, re.DOTALL
-    )
-    if variable is None:
-        return error.message, {"code": str(ErrorCode.INVALID_INPUT)}
-    name, _, inner = variable.groups()
-    path = [name, *re.findall(r"\w+", inner or "")]
-    return f"{path[-1]} has a value of the wrong type", {"code": str(ErrorCode.INVALID_INPUT), "path": path}

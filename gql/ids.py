@@ -9,6 +9,8 @@ from strawberry import ID
 
 from core.errors import Invalid, NotFound
 
+NIL = UUID(int=0)  # no row has it
+
 
 def global_id(type_name: str, key: UUID) -> ID:
     """The id of a row on the wire."""
@@ -26,10 +28,16 @@ def type_and_key(value: str) -> tuple[str, UUID] | None:
 
 def key(value: str, type_name: str, *, path: tuple[str, ...] | None = None) -> UUID:
     """The key behind a `type_name`'s id. Raises NotFound for garbage and for another type's id."""
-    found = type_and_key(value)
-    if found is None or found[0] != type_name:
+    found = key_or_nil(value, type_name)
+    if found == NIL:
         raise NotFound(type_name, path=path)
-    return found[1]
+    return found
+
+
+def key_or_nil(value: str, type_name: str) -> UUID:
+    """The key behind a `type_name`'s id; NIL for garbage and for another type's id: a look-up then finds nothing."""
+    found = type_and_key(value)
+    return found[1] if found is not None and found[0] == type_name else NIL
 
 
 def cursor_of(*parts: str | int) -> str:

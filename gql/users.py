@@ -8,7 +8,7 @@ import strawberry
 from gql.context import Info
 from gql.enums import described
 from gql.fields import NO_TOKEN, Payload, field, mutation
-from gql.ids import key
+from gql.ids import key, key_or_nil
 from gql.pages import BY_ID, After, Before, Connection, First, Last, connected, window
 from gql.rows import FromRow, Node
 from models import users as rows
@@ -181,7 +181,7 @@ class UsersQuery:
         id: Annotated[strawberry.ID | None, strawberry.argument(description="Their id.")] = None,
         username: Annotated[str | None, strawberry.argument(description="Their username.")] = None,
     ) -> User | None:
-        user_id = key(id, "User") if id is not None else None
+        user_id = key_or_nil(id, "User") if id is not None else None
         return User.maybe(await accounts.person(info.context.viewer, user_id=user_id, username=username))
 
     @field("Everybody, in the order they came.")

@@ -19,10 +19,11 @@ from core.dialogue import (
     MemoryVisibility,
     NpcTier,
 )
+from core.text import trimmed
 from gql.context import Info
 from gql.enums import described
 from gql.fields import WORLD_READING, WORLD_WRITING, Payload, field, mutation
-from gql.ids import key
+from gql.ids import key, key_or_nil
 from gql.pages import BY_ID, After, Before, Connection, First, Last, Order, connected, connection, whole_number, window
 from gql.rows import FromRow, Node
 from gql.times import GameTime, GameTimeInput, moment_of, moment_or_none
@@ -164,7 +165,7 @@ class World(FromRow, Node):
     ) -> Connection[Interaction]:
         query = dialogue_rows.Interaction.owned_by(info.context.viewer).filter(world_id=self.row.id, abandoned=False)
         if npc_key is not None:
-            query = query.filter(npc__key=npc_key)
+            query = query.filter(npc__key=trimmed(npc_key, ("npcKey",), least=0, most=npc_resolvers.KEY_MAX))
         return connected(Interaction, await page_of(query, window(first, after, last, before), order=BY_ID.columns))
 
 
@@ -381,7 +382,7 @@ class WorldsQuery:
 
     @field("A world of one's own; null if there is no such one.", scopes=WORLD_READING)
     async def world(self, info: Info, id: WorldId) -> World | None:
-        return World.maybe(await saves.world(info.context.viewer, world_id=key(id, "World")))
+        return World.maybe(await saves.world(info.context.viewer, world_id=key_or_nil(id, "World")))
 
     @field("Somebody in a world of one's own, by the game's name; null if there is no such one.", scopes=WORLD_READING)
     async def npc(
@@ -390,7 +391,7 @@ class WorldsQuery:
         world_id: WorldId,
         key: Annotated[str, strawberry.argument(description="The game's own name of it.")],
     ) -> Npc | None:
-        world = _world_key(world_id)
+        world = key_or_nil(world_id, "World")
         return Npc.maybe(await npc_resolvers.npc(info.context.viewer, world_id=world, key=key))
 
 

@@ -10,6 +10,9 @@ from tortoise.queryset import QuerySet
 
 from core.ids import uuid7
 
+EMAIL_MAX = 254  # characters, RFC 5321
+USERNAME_MAX = 32
+
 
 class Role(StrEnum):
     """In rising order of rights."""
@@ -31,8 +34,8 @@ class User(Model):
     """`token_version` counts up when every token handed out before must end."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
-    email = fields.CharField(max_length=254, unique=True, null=True)  # null: an external issuer did not say
-    username = fields.CharField(max_length=32, unique=True)
+    email = fields.CharField(max_length=EMAIL_MAX, unique=True, null=True)  # null: an external issuer did not say
+    username = fields.CharField(max_length=USERNAME_MAX, unique=True)
     display_name = fields.CharField(max_length=80)
     avatar_url = fields.CharField(max_length=2_000, null=True)
     bio = fields.CharField(max_length=1_000, null=True)

@@ -153,11 +153,12 @@ async def forget_memory(viewer: User, *, memory_id: UUID) -> None:
 
 
 def memories(npc: Npc, wanted: Wanted) -> "QuerySet[Memory]":
-    """What `npc` remembers itself, abandoned days left out."""
+    """What `npc` remembers itself, abandoned days left out. Raises Invalid."""
     query = Memory.filter(npc_id=npc.id, abandoned=False)
     if wanted.kinds:
         query = query.filter(kind__in=wanted.kinds)
     if wanted.player_key is not None:
+        trimmed(wanted.player_key, ("playerKey",), least=0, most=PLAYER_KEY_MAX)
         query = query.filter(Q(player_key=None) | Q(player_key=wanted.player_key))
     return query if wanted.include_superseded else query.filter(superseded_by_id=None)
 

@@ -13,13 +13,12 @@ from core.errors import AlreadyExists, Conflict, Forbidden, Invalid, NotFound, W
 from core.text import trimmed
 from core.tokens import check_password
 from models.database.tx import tx
-from models.users import Role, User
+from models.users import EMAIL_MAX, USERNAME_MAX, Role, User
 from resolvers.users import invitations
 from resolvers.users.sessions import SignedIn, open_session
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 EMAIL = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\".]+(\.[^@\s<>\".]+)+")
-EMAIL_MAX = 254  # characters, RFC 5321
 RESERVED = frozenset(
     {"admin", "administrator", "all", "channel", "everyone", "here", "inglenook", "me", "root", "system"}
 )
@@ -159,4 +158,5 @@ async def person(viewer: User, *, user_id: UUID | None = None, username: str | N
         raise Invalid("id", "given, or username, but not both")
     if user_id is not None:
         return await User.visible_to(viewer).get_or_none(id=user_id)
-    return await User.visible_to(viewer).get_or_none(username=username)
+    name = trimmed(username or "", ("username",), least=0, most=USERNAME_MAX)
+    return await User.visible_to(viewer).get_or_none(username=name)

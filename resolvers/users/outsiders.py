@@ -6,8 +6,8 @@ import secrets
 from core.errors import AlreadyExists
 from core.identity import ExternalIdentity
 from models.database.tx import tx
-from models.users import User
-from resolvers.users.accounts import DISPLAY_NAME_MAX, EMAIL_MAX, RESERVED, USERNAME
+from models.users import EMAIL_MAX, User
+from resolvers.users.accounts import DISPLAY_NAME_MAX, RESERVED, USERNAME
 from resolvers.users.sessions import Caller
 
 

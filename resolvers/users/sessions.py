@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from tortoise.expressions import Q
-
 from core.env import Env
 from core.errors import SignInFirst, WrongCredentials
 from core.tokens import new_secret, secret_hash
 from models.database.tx import tx
-from models.users import RefreshToken, Session, TokenScope, User
+from models.users import EMAIL_MAX, USERNAME_MAX, RefreshToken, Session, TokenScope, User
 
 REUSE_GRACE = timedelta(seconds=10)  # a second use of a refresh token within it is a race, later it is theft
 
@@ -44,11 +42,19 @@ async def log_in(env: Env, *, email_or_username: str, password: str) -> SignedIn
 async def person_with(env: Env, *, email_or_username: str, password: str) -> User:
     """Raises WrongCredentials, the same and after the same time whatever was wrong."""
     name = email_or_username.strip().lower()
-    user = await User.get_or_none(Q(email=name) | Q(username=name))
+    user = await _known(name)
     right = await env.passwords.verify(password, user.password_hash if user else None)
     if user is None or not right:
         raise WrongCredentials("this e-mail, username or password is not right")
     return user
+
+
+async def _known(name: str) -> User | None:
+    """Who has this e-mail address or username, if it can be one."""
+    if len(name) > EMAIL_MAX:
+        return None
+    is_email = "@" in name or len(name) > USERNAME_MAX
+    return await (User.get_or_none(email=name) if is_email else User.get_or_none(username=name))
 
 
 async def open_session(env: Env, user: User) -> SignedIn:

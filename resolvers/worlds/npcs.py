@@ -86,7 +86,6 @@ async def npc_of(world: World, key: str, path: tuple[str, ...]) -> Npc:
 
 
 async def npc(viewer: User, *, world_id: UUID, key: str) -> Npc | None:
-    """The one with that key in one's own world. Raises NotFound for the world."""
-    if not await World.owned_by(viewer).filter(id=world_id).exists():
-        raise NotFound("World", path=("worldId",))
-    return await Npc.owned_by(viewer).get_or_none(world_id=world_id, key=key.strip())
+    """The one with that key in one's own world. Raises Invalid."""
+    name = trimmed(key, ("key",), least=0, most=KEY_MAX)
+    return await Npc.owned_by(viewer).get_or_none(world_id=world_id, key=name)
