@@ -1,0 +1,258 @@
+"""What a client may send in any argument: it is taken, or refused with the argument's name; it is never a fault."""
+
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
+import asyncio
+import json
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, Iterable
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+import pytest
+from graphql import get_named_type, is_enum_type, is_input_object_type, is_list_type
+
+import wire
+from belongings import Belongings, belongings
+from core.env import Env
+from gql.context import Context
+from gql.documents import Documents
+from gql.execution import Operation, follow
+from gql.schema import executable
+from models.database.tx import tx
+from models.users import Role, User
+from resolvers.users.sessions import caller_of_access_token, open_session
+from server.bodies import BadBody, parse_json
+from wire import Path, Place, Refused
+
+pytestmark = pytest.mark.anyio
+
+SECONDS = 5.0  # in which any request is answered
+HOLE = "@here@"
+MARK = "never to be said again"
+ALLOWED = {"INVALID_INPUT", "NOT_FOUND"}
+ALSO = {  # what a legal value may meet besides
+    "Mutation.register": {"ALREADY_EXISTS"},
+    "Mutation.login": {"UNAUTHENTICATED"},
+    "Mutation.refreshToken": {"UNAUTHENTICATED"},
+    "Mutation.changePassword": {"UNAUTHENTICATED"},
+    "Mutation.generateDialogue": {"IDEMPOTENCY_MISMATCH"},
+    "Subscription.dialogueStream": {"IDEMPOTENCY_MISMATCH"},
+}
+
+
+def quoted(*texts: str) -> list[str]:
+    return [json.dumps(text) for text in texts]
+
+
+def nested(levels: int, start: str = "[", end: str = "]") -> str:
+    return start * levels + "1" + end * levels
+
+
+DEEP = [nested(1_000), nested(1_000, '{"a":', "}")]  # may be refused as no JSON, before anything is run
+ANYTHING = ["null", "true", "-1", "1e400", "[]", "{}", *DEEP, f'{{"{MARK}": 1}}']
+STRINGS = [
+    *quoted("", " ", "a\0b", "\x01\x1b[2J\x7f", "x" * 1_000_000, "\u202eabc\u202c\u2066", "e" + "\u0301" * 10_000),
+    r'"\ud800"',
+    r'"\udc00\ud800"',
+    *quoted("100%_\\'\";--", "👩‍👩‍👧‍👦", "\ufeff\u200b", "\u0130\u0131\u017f\u212a"),
+]
+NUMBERS = [str(2**31), str(-(2**31) - 1), str(2**53), str(2**64), str(10**400), "0", "1.5", "-0.0", "1e9", '"1"']
+DATES = quoted(
+    "0000-01-01T00:00:00Z",
+    "10000-01-01T00:00:00Z",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    "2999-01-01T00:00:00",
+    "2999-01-01",
+    "2999-02-30T00:00:00Z",
+    MARK,
+)
+IDS = [
+    *STRINGS[:3],
+    r'"\ud800"',
+    *quoted(
+        "garbage",
+        "=",
+        "*" * 10_000,
+        *(
+            b64encode(text.encode()).decode()
+            for text in (
+                "World:1",
+                f"World:{2**63}",
+                f"World:{2**128}",
+                f"World:{-1}",
+                "World:" + "f" * 32,
+                "World:00000000-0000-0000-0000-000000000000",
+                "User:" + "0" * 32,
+                "Nobody:" + "0" * 32,
+                "World",
+                ":::",
+                "x" * 10_000,
+                "\0",
+            )
+        ),
+    ),
+]
+CURSORS = quoted(
+    *(
+        b64encode(text.encode()).decode()
+        for text in (str(10**30), str(2**63 - 1), str(2**63), "-1", "0\x1f0", f"{10**30}\x1f{'f' * 32}", "\0", "\x1f")
+    ),
+    b64encode(b"\xff\xfe").decode(),
+    "=",
+)
+JSONS = [str(2**64), str(-(2**64)), '{"a": 1e400}', '{"\\u0000": 1}', '{"a": "\\ud800"}', json.dumps(list(range(101)))]
+
+
+OF_KIND = {
+    "ID": IDS,
+    "Int": NUMBERS + quoted(MARK),
+    "DateTime": DATES,
+    "JSON": STRINGS[:5] + JSONS,
+    "Boolean": [*quoted(MARK), "1"],
+}
+
+
+def hostile(place: Place, value: Any) -> list[str]:
+    """The JSON of what may come instead of `value`."""
+    return ANYTHING + _hostile_of(place, value)
+
+
+def _hostile_of(place: Place, value: Any) -> list[str]:
+    if is_list_type(place.type):
+        return [json.dumps(value * 101), *quoted(MARK)]
+    if is_input_object_type(place.type):
+        return [json.dumps(value | {MARK: 1}), *quoted(MARK)]
+    if is_enum_type(place.type):
+        return [*quoted(MARK, "", "a\0b", str(value).lower()), r'"\ud800"', "1"]
+    if place.path[-1] in ("after", "before"):
+        return STRINGS + CURSORS
+    return OF_KIND.get(place.kind, STRINGS)
+
+
+def told_back(place: Place) -> bool:
+    """Whether what stands there may come back: text does, to be shown."""
+    return get_named_type(place.type).name in ("String", "ID", "JSON")
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    place: Place
+    arguments: dict[str, Any]  # with HOLE at the place
+    value: str
+
+    @property
+    def variables(self) -> str:
+        return json.dumps(self.arguments).replace(f'"{HOLE}"', self.value)
+
+
+def trials(name: str, owned: Belongings) -> Iterable[Trial]:
+    """Each place of a field, in the first arguments that have it, with each hostile value."""
+    bases = owned.arguments(name)
+    for place in wire.places(wire.fields()[name]):
+        arguments = next(base for base in bases if has(base, place.path))
+        for value in hostile(place, at(arguments, place.path)):
+            yield Trial(place, replaced(arguments, place.path), value)
+
+
+def at(value: Any, path: Path) -> Any:
+    for key in path:
+        value = value[int(key) if isinstance(value, list) else key]
+    return value
+
+
+def has(value: Any, path: Path) -> bool:
+    try:
+        at(value, path)
+    except (KeyError, IndexError):
+        return False
+    return True
+
+
+def replaced(value: Any, path: Path) -> Any:
+    if not path:
+        return HOLE
+    key: Any = int(path[0]) if isinstance(value, list) else path[0]
+    copy = deepcopy(value)
+    copy[key] = replaced(value[key], path[1:])
+    return copy
+
+
+Run = Callable[[User, str, str], Awaitable[list[dict[str, Any]]]]
+
+
+@pytest.fixture
+def perform(env: Env, http: httpx2.AsyncClient) -> Run:
+    """Runs a document with variables in JSON as somebody, newly signed in, over HTTP or as a subscription."""
+    documents = Documents(executable())
+
+    async def answers(who: User, document: str, variables: str) -> list[dict[str, Any]]:
+        async with tx():
+            token = (await open_session(env, await User.get(id=who.id))).access_token
+        if document.startswith("subscription"):
+            try:
+                operation = Operation(documents.get(document), None, parse_json(variables))
+            except BadBody:
+                return []
+            context = Context(env, await caller_of_access_token(env, token))
+            return [told async for told in follow(executable(), operation, context)]
+        body = f'{{"query": {json.dumps(document)}, "variables": {variables}}}'
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        answer = await http.post("/graphql", content=body.encode(), headers=headers)
+        assert answer.status_code in (200, 400)
+        return [answer.json()]
+
+    return answers
+
+
+def test_every_argument_has_a_valid_value_to_start_from() -> None:
+    nobody = Belongings(User(username="nobody"), "", "", "", "", "", "", "")
+
+    missing = [
+        (name, place.path)
+        for name, field in wire.fields().items()
+        for place in wire.places(field)
+        if not any(has(base, place.path) for base in nobody.arguments(name))
+    ]
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", wire.fields())
+async def test_hostile_values_are_taken_or_refused_by_name_and_valid_ones_taken(
+    name: str, env: Env, perform: Run
+) -> None:
+    owned, other = [await belongings(env, who, Role.ADMIN) for who in ("zoe", "yan")]
+    faults: list[object] = []
+
+    for arguments in other.arguments(name):
+        document = wire.document(name, around=other.around(name))
+        answers = await perform(other.owner, document, json.dumps(arguments))
+        refused = {one.code for answer in answers for one in wire.refusals(answer)}
+        faults += refused - ({"UNAUTHENTICATED"} if name == "Mutation.refreshToken" else set())
+    for trial in trials(name, owned):
+        async with asyncio.timeout(SECONDS):
+            document = wire.document(name, around=owned.around(name), depth=2)
+            faults += faults_of(name, trial, await perform(owned.owner, document, trial.variables))
+
+    assert not faults, "\n".join(str(fault) for fault in faults)
+
+
+def faults_of(name: str, trial: Trial, answers: list[dict[str, Any]]) -> list[object]:
+    found = [one for answer in answers for one in wire.refusals(answer)]
+    wrong = [one for one in found if not foreseen(name, trial.place, one)]
+    if trial.value in (*DEEP, "null"):  # without it another argument may be missed
+        wrong = [one for one in found if one.code not in {"INVALID_INPUT", *ALSO.get(name, set())}]
+    echoed = MARK in trial.value and not told_back(trial.place) and MARK in json.dumps(answers)
+    faults: list[object] = [(trial.place.path, trial.value[:60], one) for one in wrong]
+    return [*faults, (trial.place.path, "said again", answers)] if echoed else faults
+
+
+def foreseen(name: str, place: Place, refused: Refused) -> bool:
+    if refused.code in ALSO.get(name, set()):
+        return True
+    if refused.code not in ALLOWED or refused.path is None:
+        return False
+    return all(told == asked or asked.isdigit() for told, asked in zip(refused.path, place.path, strict=False))
