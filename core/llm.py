@@ -1,6 +1,6 @@
 """The shape of a language model: what an NPC's line is asked for with, and what comes back."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -97,8 +97,8 @@ class LLM(Protocol):
     model: str
     source: DialogueSource
 
-    def stream(self, prompt: Prompt, *, deadline: float) -> AsyncIterator[PageDelta | Answer]:
-        """Deltas as they come, if at all, then one Answer, which ends it.
+    def stream(self, prompt: Prompt, *, deadline: float) -> AsyncGenerator[PageDelta | Answer, None]:
+        """Deltas as they come, if at all, then one Answer, which ends it; whoever stops earlier closes it.
 
         `deadline` is in seconds on the running loop's clock. Raises ProviderTimeout past it, ProviderRefused when
         the model declines, and ProviderUnavailable for anything else that goes wrong outside.

@@ -134,9 +134,16 @@ class Settings(BaseSettings):
     model_prices: Annotated[
         Prices, Field(description="JSON: model to input, cached, output; micro-USD per million tokens")
     ] = Field(default_factory=dict[str, ModelPrice])
-    dialogue_per_minute: Annotated[Count, Field(description="lines a person may ask for in a minute")] = 20
+    dialogue_per_minute: Annotated[
+        Count, Field(description="lines that models may write for one world in a minute")
+    ] = 20
     dialogue_daily_micros: Annotated[
-        int | None, Field(ge=0, description="micro-USD a person may spend in a UTC day; not set: no budget")
+        int | None,
+        Field(
+            ge=0,
+            le=2_000_000_000,
+            description="micro-USD one world may cost in a UTC day, by INGLENOOK_MODEL_PRICES; not set: no budget",
+        ),
     ] = None
 
     @classmethod

@@ -34,8 +34,9 @@ from gql.times import GameTimeInput, moment_of, moment_or_none
 from gql.users import DeletePayload
 from gql.worlds import DialoguePage, Interaction, Memory, ReplyOption, TokenUsage, WorldId, pages_of, usage_of
 from resolvers.dialogue import memories
-from resolvers.dialogue.generate import Said, generate_dialogue, prepare
+from resolvers.dialogue.generate import Said, generate_dialogue
 from resolvers.dialogue.memories import GameEvent, Note
+from resolvers.dialogue.moment import prepare
 from resolvers.dialogue.request import DialogueRequest
 from resolvers.dialogue.stream import stream_dialogue
 from resolvers.usage import estimated_cost

@@ -1,4 +1,4 @@
-"""What model calls cost."""
+"""What model calls cost, and how much of an allowance is used."""
 
 from uuid import UUID
 
@@ -6,6 +6,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from core.ids import uuid7
+from models.database.rows import execute, fetch
 from models.users import User
 
 
@@ -30,3 +31,45 @@ class UsageRecord(Model):
     class Meta:
         table = "usage_record"
         indexes = (("user_id", "id"), ("world_id", "id"))
+
+
+class Allowance(Model):
+    """How much of something is used in its newest period, by number: the next period begins with nothing used."""
+
+    scope = fields.CharField(primary_key=True, max_length=128)
+    period: fields.Field[int] = fields.BigIntField()
+    used: fields.Field[int] = fields.BigIntField()
+
+    class Meta:
+        table = "allowance"
+
+
+TAKE = """
+INSERT INTO allowance (scope, period, used) VALUES (?, ?, ?) ON CONFLICT (scope) DO UPDATE SET
+    used = excluded.used + CASE WHEN allowance.period < excluded.period THEN 0 ELSE allowance.used END,
+    period = CASE WHEN allowance.period < excluded.period THEN excluded.period ELSE allowance.period END
+WHERE excluded.used + CASE WHEN allowance.period < excluded.period THEN 0 ELSE allowance.used END <= ?
+RETURNING period
+"""
+
+
+async def take(scope: str, *, period: int, amount: int, limit: int) -> int | None:
+    """Use `amount` of what `scope` has in `period`; the period it counts in, None if it is more than is left.
+
+    One statement, so that of any number at the same time just as many get what there is. Inside `tx()`.
+    """
+    if amount > limit:
+        return None
+    rows = await fetch(TAKE, (scope, period, amount, limit))
+    return rows[0]["period"] if rows else None
+
+
+async def add(scope: str, *, period: int, amount: int) -> None:
+    """Use `amount` more, or less if it is negative, whatever is left. Inside `tx()`."""
+    await execute("UPDATE allowance SET used = used + ? WHERE scope = ? AND period = ?", (amount, scope, period))
+
+
+async def used(scope: str, *, period: int) -> int:
+    """How much of `scope` is used in `period`."""
+    known = await Allowance.get_or_none(scope=scope, period__gte=period)
+    return known.used if known else 0

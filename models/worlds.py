@@ -8,7 +8,9 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from core.dialogue import NpcTier
+from core.errors import NotFound
 from core.ids import uuid7
+from models.database.rows import fetch, insert_rows
 from models.users import User
 
 
@@ -65,3 +67,20 @@ class Npc(Model):
     @classmethod
     def owned_by(cls, viewer: User) -> "QuerySet[Self]":
         return cls.filter(world__user_id=viewer.id)
+
+
+async def advance(world_id: UUID, *, to: int) -> int:
+    """The game told of `to` (GameTime.at); the world's epoch. Nobody else writes the world until the transaction ends.
+
+    Raises NotFound if it was deleted meanwhile.
+    """
+    sql = "UPDATE world SET at = CASE WHEN at > ? THEN at ELSE ? END WHERE id = ? RETURNING epoch"
+    rows = await fetch(sql, (to, to, world_id))
+    if not rows:
+        raise NotFound("World")
+    return rows[0]["epoch"]
+
+
+async def add_npc(npc: Npc) -> None:
+    """Store a new one, unless another with its key came first. Inside `tx()`."""
+    await insert_rows([npc], 'ON CONFLICT ("world_id", "key") DO NOTHING')

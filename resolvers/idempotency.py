@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from core.errors import AlreadyExists, IdempotencyMismatch, ProviderUnavailable
+from tortoise.queryset import QuerySet
+
+from core.errors import AlreadyExists, IdempotencyMismatch, ProviderTimeout, ProviderUnavailable
 from core.text import trimmed
 from models.database.tx import tx
 from models.idempotency import Claim
@@ -13,6 +15,7 @@ from models.users import User
 
 KEY_MAX = 128
 POLL_SECONDS = 0.03
+LEASE = timedelta(seconds=1)  # past the time that work may take, until a twin may take over what crashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,51 +26,66 @@ class Once:
     result_id: UUID | None = None
 
 
-async def once(viewer: User, *, operation: str, key: str, input_hash: str, lease: timedelta) -> Once:
-    """Claim the work, or wait for the one who has it.
+async def once(viewer: User, *, operation: str, key: str, input_hash: str, within: timedelta) -> Once:
+    """Claim work that takes at most `within`, or wait so long for the one who has it.
 
-    An unfinished claim may be taken over after `lease`. Raises IdempotencyMismatch for another input, and
-    ProviderUnavailable when the one who had it gave up.
+    What is unfinished for longer has crashed and may be taken over. Raises IdempotencyMismatch for another input,
+    ProviderUnavailable when the one who had it gave up, and ProviderTimeout when there was no end of it in time.
     """
     name = trimmed(key, ("input", "clientMutationId"), most=KEY_MAX)
     try:
         async with tx():
+            until = datetime.now(UTC) + within + LEASE
             claim = await Claim.create(
-                user=viewer, operation=operation, key=name, input_hash=input_hash, expires_at=datetime.now(UTC) + lease
+                user=viewer, operation=operation, key=name, input_hash=input_hash, expires_at=until
             )
         return Once(claim)
     except AlreadyExists:
-        return await _join(await Claim.get_or_none(user_id=viewer.id, operation=operation, key=name), input_hash, lease)
+        return await _join(
+            await Claim.get_or_none(user_id=viewer.id, operation=operation, key=name), input_hash, within
+        )
 
 
-async def _join(claim: Claim | None, input_hash: str, lease: timedelta) -> Once:
+async def _join(claim: Claim | None, input_hash: str, within: timedelta) -> Once:
+    end = asyncio.get_running_loop().time() + within.total_seconds()
     while claim is not None:
         if claim.input_hash != input_hash:
             raise IdempotencyMismatch
         if claim.result_id is not None:
             return Once(None, claim.result_id)
-        if claim.expires_at < datetime.now(UTC) and await _take_over(claim, lease):
+        if claim.expires_at < datetime.now(UTC) and await _take_over(claim, within):
             return Once(claim)
+        if asyncio.get_running_loop().time() > end:
+            raise ProviderTimeout("the twin of this request has not answered yet: send it again")
         await asyncio.sleep(POLL_SECONDS)
         claim = await Claim.get_or_none(id=claim.id)
     raise ProviderUnavailable("the twin of this request failed: send it again")
 
 
-async def _take_over(claim: Claim, lease: timedelta) -> bool:
+async def _take_over(claim: Claim, within: timedelta) -> bool:
+    until = datetime.now(UTC) + within + LEASE
     async with tx():
-        until = datetime.now(UTC) + lease
-        mine = Claim.filter(id=claim.id, result_id=None, expires_at=claim.expires_at)
-        return bool(await mine.update(expires_at=until))
+        taken = await _held(claim).update(expires_at=until)
+    claim.expires_at = until
+    return bool(taken)
 
 
 async def finish(claim: Claim | None, result_id: UUID) -> None:
-    """Note what came of it, inside the `tx()` that stores the result."""
-    if claim is not None:
-        await Claim.filter(id=claim.id).update(result_id=result_id)
+    """Note what came of it, inside the `tx()` that stores the result.
+
+    Raises ProviderTimeout, so that nothing is stored, if it took so long that another took over.
+    """
+    if claim is not None and not await _held(claim).update(result_id=result_id):
+        raise ProviderTimeout("another request took this one over: send it again")
 
 
 async def give_up(claim: Claim | None) -> None:
     """Let the same key be tried again."""
     if claim is not None:
         async with tx():
-            await Claim.filter(id=claim.id, result_id=None).delete()
+            await _held(claim).delete()
+
+
+def _held(claim: Claim) -> "QuerySet[Claim]":
+    """The claim while it is as we have it: its end is the fencing token."""
+    return Claim.filter(id=claim.id, result_id=None, expires_at=claim.expires_at)

@@ -43,14 +43,14 @@ async def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any
         await execute(sql, [value for row in part for value in row])
 
 
-async def insert_rows(rows: Sequence[Model]) -> None:
-    """Store new rows of one model."""
+async def insert_rows(rows: Sequence[Model], end: str = "") -> None:
+    """Store new rows of one model; `end` as for `insert`."""
     if not rows:
         return
     meta = rows[0]._meta
     fields = [(name, meta.fields_map[name]) for name in meta.fields_db_projection]
     values = [[field.to_db_value(getattr(row, name), row) for name, field in fields] for row in rows]
-    await insert(meta.db_table, [meta.fields_db_projection[name] for name, _ in fields], values)
+    await insert(meta.db_table, [meta.fields_db_projection[name] for name, _ in fields], values, end)
     for row in rows:
         row._saved_in_db = True
 

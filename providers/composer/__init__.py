@@ -3,7 +3,7 @@
 It needs no key and no network, answers the same prompt the same way, and speaks English only, whatever the locale.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from core.dialogue import DialogueSource
 from core.llm import Answer, PageDelta, Prompt
@@ -21,7 +21,7 @@ class Composer:
     model = "composer-1"
     source = DialogueSource.COMPOSED
 
-    async def stream(self, prompt: Prompt, *, deadline: float) -> AsyncIterator[PageDelta | Answer]:
+    async def stream(self, prompt: Prompt, *, deadline: float) -> AsyncGenerator[PageDelta | Answer, None]:
         """One Answer; there are no deltas, and `deadline` is never reached."""
         yield compose(prompt)
 

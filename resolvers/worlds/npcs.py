@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from core.dialogue import NpcTier
-from core.errors import AlreadyExists, Invalid, NotFound
+from core.errors import Invalid, NotFound
 from core.text import trimmed
 from models.database.tx import tx
 from models.users import User
-from models.worlds import Npc, World
+from models.worlds import Npc, World, add_npc
 
 KEY_MAX = 64
 DISPLAY_NAME_MAX = 80
@@ -78,11 +78,9 @@ async def npc_of(world: World, key: str, path: tuple[str, ...]) -> Npc:
     known = await Npc.get_or_none(world_id=world.id, key=name)
     if known is not None:
         return known
-    try:
-        async with tx():
-            return await Npc.create(world=world, key=name, display_name=name)
-    except AlreadyExists:  # a twin came first
-        return await Npc.get(world_id=world.id, key=name)
+    async with tx():
+        await add_npc(Npc(world=world, key=name, display_name=name))
+    return await Npc.get(world_id=world.id, key=name)
 
 
 async def npc(viewer: User, *, world_id: UUID, key: str) -> Npc | None:
