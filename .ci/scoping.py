@@ -31,7 +31,7 @@ ALLOWED: tuple[Allowed, ...] = (
     Allowed("resolvers/dialogue/generate.py", "_prompt", "Interaction.filter", "by the npc of the viewer's world"),
     Allowed("resolvers/dialogue/generate.py", "_settle", "World.filter", "by the key of the viewer's world"),
     Allowed(
-        "resolvers/dialogue/memories.py", "memories", "Memory.filter", "by the npc that was found through the viewer"
+        "resolvers/dialogue/memories.py", "memories_of", "Memory.filter", "by npcs that were found through the viewer"
     ),
     Allowed(
         "resolvers/dialogue/memories.py", "memories_by_id", "Memory.filter", "by keys out of the viewer's own rows"
@@ -56,7 +56,7 @@ ALLOWED: tuple[Allowed, ...] = (
     Allowed("resolvers/users/outsiders.py", "_account", "User.get", "the issuer's token says who is asking"),
     Allowed("resolvers/users/outsiders.py", "_free_email", "User.filter", "addresses are unique among all people"),
     Allowed("resolvers/users/outsiders.py", "_free_username", "User.filter", "names are unique among all people"),
-    Allowed("resolvers/users/sessions.py", "person_with", "User.get_or_none", "the password says who is asking"),
+    Allowed("resolvers/users/sessions.py", "_known", "User.get_or_none", "the password says who is asking"),
     Allowed("resolvers/users/watch.py", "still_good", "ApiToken.filter", "by the keys of the callers' own tokens"),
     Allowed("resolvers/users/watch.py", "_versions", "User.filter", "by the keys of the callers themselves"),
     Allowed("resolvers/worlds/npcs.py", "upsert_npcs", "Npc.filter", "by the world that was found through the viewer"),

@@ -1,12 +1,16 @@
 """Dataloaders: one statement for the same question about many rows, made anew for each operation."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from models.dialogue import Memory
+from models.pages import Page, Window, pages_of
 from models.worlds import Npc, World
 
 
@@ -20,11 +24,37 @@ def by_key(kind: type[Model]) -> Callable[[list[UUID]], Awaitable[list[Model | N
     return load
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the list that hangs on each of many parents, in the column `by`.
+
+    `rows` finds the rows of some parents; `question` tells apart what is asked besides of the same column.
+    """
+
+    rows: Callable[[Sequence[UUID]], "QuerySet[Any]"]
+    by: str
+    window: Window
+    question: Hashable = None
+    order: tuple[str, ...] = ("id",)
+    descending: bool = False
+
+    async def of_each(self, parents: list[UUID]) -> list[Page[Any]]:
+        return await pages_of(
+            self.rows(parents),
+            self.window,
+            by=self.by,
+            parents=parents,
+            order=self.order,
+            descending=self.descending,
+        )
+
+
 class Loaders:
     """Each loader is made at its first use."""
 
     def __init__(self) -> None:
         self._made: dict[type[Model], DataLoader[UUID, Model | None]] = {}
+        self._pages: dict[Hashable, DataLoader[UUID, Page[Any]]] = {}
 
     def _of(self, kind: type[Model]) -> DataLoader[UUID, Model | None]:
         if kind not in self._made:
@@ -39,3 +69,10 @@ class Loaders:
 
     async def memory(self, key: UUID) -> Memory | None:
         return await self._of(Memory).load(key)  # type: ignore[return-value]
+
+    async def page(self, parent: UUID, part: Part) -> Page[Any]:
+        """The page of one parent's list; of many parents that are asked the same, one statement."""
+        asked = (part.by, part.question, part.window)
+        if asked not in self._pages:
+            self._pages[asked] = DataLoader(load_fn=part.of_each)
+        return await self._pages[asked].load(parent)

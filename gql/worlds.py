@@ -24,6 +24,7 @@ from gql.context import Info
 from gql.enums import described
 from gql.fields import WORLD_READING, WORLD_WRITING, Payload, field, mutation
 from gql.ids import key, key_or_nil
+from gql.loaders import Part
 from gql.pages import BY_ID, After, Before, Connection, First, Last, Order, connected, connection, whole_number, window
 from gql.rows import FromRow, Node
 from gql.times import GameTime, GameTimeInput, moment_of, moment_or_none
@@ -150,8 +151,9 @@ class World(FromRow, Node):
 
     @field("Who lives here, in the order they appeared.", scopes=WORLD_READING)
     async def npcs(self, info: Info, first: First = None, after: After = None) -> Connection[Npc]:
-        query = rows.Npc.owned_by(info.context.viewer).filter(world_id=self.row.id)
-        return connected(Npc, await page_of(query, window(first, after), order=BY_ID.columns))
+        mine = rows.Npc.owned_by(info.context.viewer)
+        part = Part(lambda worlds: mine.filter(world_id__in=worlds), "world_id", window(first, after))
+        return connected(Npc, await info.context.loaders.page(self.row.id, part))
 
     @field("What was said here, in the order it was, abandoned days left out.", scopes=WORLD_READING)
     async def interactions(
@@ -163,10 +165,12 @@ class World(FromRow, Node):
         last: Last = None,
         before: Before = None,
     ) -> Connection[Interaction]:
-        query = dialogue_rows.Interaction.owned_by(info.context.viewer).filter(world_id=self.row.id, abandoned=False)
+        mine = dialogue_rows.Interaction.owned_by(info.context.viewer).filter(abandoned=False)
         if npc_key is not None:
-            query = query.filter(npc__key=trimmed(npc_key, ("npcKey",), least=0, most=npc_resolvers.KEY_MAX))
-        return connected(Interaction, await page_of(query, window(first, after, last, before), order=BY_ID.columns))
+            mine = mine.filter(npc__key=trimmed(npc_key, ("npcKey",), least=0, most=npc_resolvers.KEY_MAX))
+        asked = window(first, after, last, before)
+        part = Part(lambda worlds: mine.filter(world_id__in=worlds), "world_id", asked, ("interactions", npc_key))
+        return connected(Interaction, await info.context.loaders.page(self.row.id, part))
 
 
 @strawberry.type(description="Somebody who lives in a world.")
@@ -204,18 +208,23 @@ class Npc(FromRow, Node):
             kinds=tuple(kinds or ()), player_key=player_key, include_superseded=include_superseded
         )
         if search is None:
-            query = memory_resolvers.memories(self.row, wanted)
-            part = window(first, after, order=BY_GAME_TIME)
-            page = await page_of(query, part, order=BY_GAME_TIME.columns, descending=True)
-            return connected(Memory, page, order=BY_GAME_TIME)
-        part = window(first, after, order=BY_RELEVANCE)
-        start = part.after[0] if part.after else 0
-        found = await memory_resolvers.search_memories(self.row, search, wanted, skip=start, size=part.size + 1)
+            part = Part(
+                lambda npcs: memory_resolvers.memories_of(npcs, wanted),
+                "npc_id",
+                window(first, after, order=BY_GAME_TIME),
+                wanted,
+                BY_GAME_TIME.columns,
+                descending=True,
+            )
+            return connected(Memory, await info.context.loaders.page(self.row.id, part), order=BY_GAME_TIME)
+        asked = window(first, after, order=BY_RELEVANCE)
+        start = asked.after[0] if asked.after else 0
+        found = await memory_resolvers.search_memories(self.row, search, wanted, skip=start, size=asked.size + 1)
         places = [
             (BY_RELEVANCE.cursor(_Ranked(start + index)), Memory.of(row))
-            for index, row in enumerate(found[: part.size], start=1)
+            for index, row in enumerate(found[: asked.size], start=1)
         ]
-        return connection(places, has_next=len(found) > part.size, has_previous=start > 0)
+        return connection(places, has_next=len(found) > asked.size, has_previous=start > 0)
 
 
 class _Ranked:

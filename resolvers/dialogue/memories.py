@@ -154,7 +154,12 @@ async def forget_memory(viewer: User, *, memory_id: UUID) -> None:
 
 def memories(npc: Npc, wanted: Wanted) -> "QuerySet[Memory]":
     """What `npc` remembers itself, abandoned days left out. Raises Invalid."""
-    query = Memory.filter(npc_id=npc.id, abandoned=False)
+    return memories_of([npc.id], wanted)
+
+
+def memories_of(npc_ids: Sequence[UUID], wanted: Wanted) -> "QuerySet[Memory]":
+    """What each of these NPCs remembers itself, abandoned days left out. Raises Invalid."""
+    query = Memory.filter(npc_id__in=npc_ids, abandoned=False)
     if wanted.kinds:
         query = query.filter(kind__in=wanted.kinds)
     if wanted.player_key is not None:
