@@ -1,5 +1,7 @@
 """What an NPC keeps of an exchange: third-person facts by template, no model asked."""
 
+import re
+
 from core.dialogue import DialogueKind, MemoryKind, MemoryOrigin, MemoryVisibility
 from models.worlds import Npc
 from resolvers.dialogue.memory import NewMemory
@@ -8,6 +10,8 @@ from resolvers.dialogue.request import DialogueRequest
 SAID_MAX = 400  # characters kept of what either side said
 GIFT_IMPORTANCE = {"love": 70, "like": 55, "hate": 60, "dislike": 50}
 GIFT_DEFAULT = 45
+DETERMINERS = ("a ", "an ", "the ", "some ", "one ", "two ", "three ", "my ", "your ", "his ", "her ", "our ", "their ")
+OWNED = re.compile("['\u2019]s? ")  # as in Grandpa's Clock
 
 
 def exchange(request: DialogueRequest, npc: Npc, player_name: str, line: str) -> list[NewMemory]:
@@ -15,8 +19,9 @@ def exchange(request: DialogueRequest, npc: Npc, player_name: str, line: str) ->
     if request.kind is DialogueKind.PREFETCH:
         return []
     facts: list[NewMemory] = []
-    if request.situation.gift is not None:
-        facts.append(_fact(request, npc, MemoryKind.GIFT, _gift(request, npc, player_name), _gift_importance(request)))
+    gift = request.situation.gift
+    if gift is not None and gift.name.strip():
+        facts.append(_gift(request, npc, player_name, gift.name.strip()))
     if request.player_text and request.player_text.strip():
         facts.append(_fact(request, npc, MemoryKind.CONVERSATION, _conversation(request, npc, player_name, line), None))
     return facts
@@ -35,14 +40,19 @@ def _fact(request: DialogueRequest, npc: Npc, kind: MemoryKind, text: str, impor
     )
 
 
-def _gift(request: DialogueRequest, npc: Npc, player_name: str) -> str:
-    gift = request.situation.gift
-    name = gift.name.strip() if gift else ""
-    return f"{player_name} gave {npc.display_name} {_article(name)}{name}."
+def _gift(request: DialogueRequest, npc: Npc, player_name: str, gift: str) -> NewMemory:
+    text = f"{player_name} gave {npc.display_name} {_named(gift)}."
+    return _fact(request, npc, MemoryKind.GIFT, text, _gift_importance(request))
 
 
-def _article(name: str) -> str:
-    return "an " if name[:1].lower() in {"a", "e", "i", "o", "u"} else "a "
+def _named(thing: str) -> str:
+    """`thing` with "the", which fits one, several and what is not counted: the Amethyst, the Parsnip Seeds, the Honey.
+
+    What says itself which one it is needs none: Grandpa's Clock, a Clock.
+    """
+    if thing.lower().startswith(DETERMINERS) or OWNED.search(thing):
+        return thing
+    return f"the {thing}"
 
 
 def _gift_importance(request: DialogueRequest) -> int:
