@@ -5,7 +5,7 @@ import contextlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Never
 from uuid import UUID
 
 import orjson
@@ -31,6 +31,7 @@ INIT_SECONDS = 10.0
 WATCH_SECONDS = 1.0
 OPERATIONS_MAX = 100  # of one socket at a time
 SOCKETS_MAX = 100  # of one person in this process
+CLOSE_SECONDS = 5.0  # that a client who reads nothing may hold up its own closing
 REASON_MAX = 123  # bytes that a close frame holds
 
 log = structlog.get_logger(__name__)
@@ -52,15 +53,24 @@ class Connection:
     socket: WebSocket
     caller: Caller | None = None
     ready: bool = False
+    limit: asyncio.Timeout | None = None  # runs out when the token does
+    verdict: Closed | None = None
     running: dict[str, asyncio.Task[None]] = field(default_factory=dict[str, "asyncio.Task[None]"])
 
     async def send(self, message: dict[str, Any]) -> None:
         await self.socket.send_text(orjson.dumps(message).decode())
 
-    async def close(self, code: int, reason: str) -> None:
+    def end(self, verdict: Closed) -> None:
+        """Have it closed, by its own task: nobody else waits for a client that does not read."""
+        if self.limit is not None and not self.limit.expired():
+            self.verdict = verdict
+            self.limit.reschedule(0)
+
+    async def close(self, closed: Closed) -> None:
         """Close if it is still open."""
-        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
-            await self.socket.close(code, reason[:REASON_MAX])
+        with contextlib.suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self.socket.close(closed.code, closed.reason[:REASON_MAX])
 
 
 class Sockets:
@@ -83,25 +93,41 @@ class Sockets:
             return
         await socket.accept(PROTOCOL)
         connection = Connection(socket)
+        closed = await self._until_closed(connection)
+        if closed is not None:
+            await connection.close(closed)
+
+    async def _until_closed(self, connection: Connection) -> Closed | None:
+        """Why to close it; None if the other end did. What ran on it is cancelled by then."""
         self._open.add(connection)
         try:
             await self._serve(connection)
         except Closed as closed:
-            await connection.close(closed.code, closed.reason)
+            return closed
         except (WebSocketDisconnect, RuntimeError):
-            pass
+            return None
         finally:
             self._leave(connection)
 
     async def watch(self) -> None:
-        """Close the sockets whose token ended; runs as long as the process."""
+        """Close the sockets whose sign-in ended; runs as long as the process, whatever the database does."""
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            signed_in = [(one, one.caller) for one in self._open if one.caller is not None]
-            if signed_in:
-                good = await still_good([caller for _, caller in signed_in])
-                ended = [one for (one, _), stays in zip(signed_in, good, strict=True) if not stays]
-                await asyncio.gather(*(one.close(4403, "Forbidden: this sign-in has ended") for one in ended))
+            check = asyncio.create_task(self._end_what_ended())
+            try:
+                await asyncio.wait({check})
+            finally:
+                check.cancel()
+            if (error := check.exception()) is not None:
+                log.error("sign-ins could not be checked", exc_info=error)
+
+    async def _end_what_ended(self) -> None:
+        signed_in = [(one, one.caller) for one in self._open if one.caller is not None]
+        if signed_in:
+            good = await still_good([caller for _, caller in signed_in])
+            for (connection, _), stays in zip(signed_in, good, strict=True):
+                if not stays:
+                    connection.end(Closed(4403, "Forbidden: this sign-in has ended"))
 
     def _origin_allowed(self, socket: WebSocket) -> bool:
         origin = socket.headers.get("origin")
@@ -118,16 +144,16 @@ class Sockets:
             if not self._people[connection.caller.user.id]:
                 del self._people[connection.caller.user.id]
 
-    async def _serve(self, connection: Connection) -> None:
+    async def _serve(self, connection: Connection) -> Never:
         await self._greet(connection)
         expiry = connection.caller.expires_at if connection.caller else None
         left = None if expiry is None else max((expiry - datetime.now(UTC)).total_seconds(), 0)
         try:
-            async with asyncio.timeout(left):
+            async with asyncio.timeout(left) as connection.limit:
                 while True:
                     await self._handle(connection, await _message(connection.socket))
         except TimeoutError:
-            raise Closed(4403, "Forbidden: the token expired") from None
+            raise connection.verdict or Closed(4403, "Forbidden: the token expired") from None
 
     async def _greet(self, connection: Connection) -> None:
         """Wait for connection_init and sign the other end in."""
