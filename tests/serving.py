@@ -39,13 +39,14 @@ async def served(app: Starlette) -> AsyncGenerator[str]:
             access_log=False,
             timeout_graceful_shutdown=1,
         )
+        config.load()
         server = uvicorn.Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        server.lifespan = config.lifespan_class(config)
+        await server.startup(sockets=[listening])
         try:
             yield f"ws://127.0.0.1:{listening.getsockname()[1]}/graphql"
         finally:
-            server.should_exit = True
-            await serving
+            await server.shutdown(sockets=[listening])
 
 
 class Wire:
