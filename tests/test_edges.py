@@ -4,7 +4,7 @@
 import asyncio
 import json
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -14,16 +14,10 @@ import pytest
 from graphql import get_named_type, is_enum_type, is_input_object_type, is_list_type
 
 import wire
+from asking import asked, signed_in
 from belongings import Belongings, belongings
 from core.env import Env
-from gql.context import Context
-from gql.documents import Documents
-from gql.execution import Operation, follow
-from gql.schema import executable
-from models.database.tx import tx
 from models.users import Role, User
-from resolvers.users.sessions import caller_of_access_token, open_session
-from server.bodies import BadBody, parse_json
 from wire import Path, Place, Refused
 
 pytestmark = pytest.mark.anyio
@@ -180,33 +174,6 @@ def replaced(value: Any, path: Path) -> Any:
     return copy
 
 
-Run = Callable[[User, str, str], Awaitable[list[dict[str, Any]]]]
-
-
-@pytest.fixture
-def perform(env: Env, http: httpx2.AsyncClient) -> Run:
-    """Runs a document with variables in JSON as somebody, newly signed in, over HTTP or as a subscription."""
-    documents = Documents(executable())
-
-    async def answers(who: User, document: str, variables: str) -> list[dict[str, Any]]:
-        async with tx():
-            token = (await open_session(env, await User.get(id=who.id))).access_token
-        if document.startswith("subscription"):
-            try:
-                operation = Operation(documents.get(document), None, parse_json(variables))
-            except BadBody:
-                return []
-            context = Context(env, await caller_of_access_token(env, token))
-            return [told async for told in follow(executable(), operation, context)]
-        body = f'{{"query": {json.dumps(document)}, "variables": {variables}}}'
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        answer = await http.post("/graphql", content=body.encode(), headers=headers)
-        assert answer.status_code in (200, 400)
-        return [answer.json()]
-
-    return answers
-
-
 def test_every_argument_has_a_valid_value_to_start_from() -> None:
     nobody = Belongings(User(username="nobody"), "", "", "", "", "", "", "")
 
@@ -222,20 +189,21 @@ def test_every_argument_has_a_valid_value_to_start_from() -> None:
 
 @pytest.mark.parametrize("name", wire.fields())
 async def test_hostile_values_are_taken_or_refused_by_name_and_valid_ones_taken(
-    name: str, env: Env, perform: Run
+    name: str, env: Env, http: httpx2.AsyncClient
 ) -> None:
     owned, other = [await belongings(env, who, Role.ADMIN) for who in ("zoe", "yan")]
     faults: list[object] = []
+    document = wire.document(name, around=other.around(name))
 
     for arguments in other.arguments(name):
-        document = wire.document(name, around=other.around(name))
-        answers = await perform(other.owner, document, json.dumps(arguments))
+        answers = await asked(env, http, await signed_in(env, other.owner), document, json.dumps(arguments))
         refused = {one.code for answer in answers for one in wire.refusals(answer)}
         faults += refused - ({"UNAUTHENTICATED"} if name == "Mutation.refreshToken" else set())
+    document = wire.document(name, around=owned.around(name), depth=2)
     for trial in trials(name, owned):
         async with asyncio.timeout(SECONDS):
-            document = wire.document(name, around=owned.around(name), depth=2)
-            faults += faults_of(name, trial, await perform(owned.owner, document, trial.variables))
+            token = await signed_in(env, owned.owner)
+            faults += faults_of(name, trial, await asked(env, http, token, document, trial.variables))
 
     assert not faults, "\n".join(str(fault) for fault in faults)
 

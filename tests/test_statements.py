@@ -1,0 +1,210 @@
+"""A list costs as many SQL statements with twenty rows as with two."""
+
+# pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
+from typing import Any
+
+import pytest
+from graphql import get_named_type, is_list_type, is_non_null_type
+
+import wire
+from asking import DOCUMENTS
+from belongings import MOMENT, Belongings, belongings
+from core.dialogue import MemoryKind, MemoryOrigin, MemoryVisibility
+from core.env import Env
+from gql.context import Context
+from gql.execution import Operation, run
+from gql.ids import cursor_of, global_id
+from gql.schema import executable
+from models.database.rows import insert_rows
+from models.database.statements import counted
+from models.database.tx import tx
+from models.dialogue import Interaction
+from models.users import ApiToken, Role, User
+from models.worlds import Npc, World
+from resolvers.dialogue.memory import NewMemory, remember
+from resolvers.users.sessions import Caller
+
+pytestmark = pytest.mark.anyio
+
+FEW, MANY = 2, 20
+TIMING = 4  # branches of a document meet in one statement or not, as they come; each row's own would be 18 more
+NPC = "key world { id farmName }"
+MEMORY = f"text npc {{ {NPC} }} source {{ text npc {{ key }} }} supersededBy {{ text npc {{ key }} }}"
+LINE = f"generatedDialogue pages {{ text }} speaker: npc {{ {NPC} }} world {{ id farmName }}"
+MEMORIES = f"memories(includeSuperseded: true, first: 100) {{ nodes {{ {MEMORY} }} }}"
+NPCS = f"npcs(first: 100) {{ nodes {{ {NPC} {MEMORIES} }} }}"
+LINES = f"interactions(last: 100) {{ nodes {{ {LINE} }} }}"
+WORLD = f"farmName {NPCS} {LINES}"
+ASKED = {
+    "Query.users": "users(first: 100) { nodes { username email role } }",
+    "Query.searchUsers": 'searchUsers(query: "friend", first: 100) { nodes { username email role } }',
+    "Query.apiTokens": "apiTokens(first: 100) { nodes { name scopes } }",
+    "Query.worlds": f"worlds(first: 100) {{ edges {{ node {{ {WORLD} }} }} nodes {{ {WORLD} }} }}",
+    "Query.nodes": f"""nodes(ids: [IDS]) {{ ... on World {{ {WORLD} }} ... on Npc {{ {NPC} {MEMORIES} }}
+        ... on Memory {{ {MEMORY} }} ... on Interaction {{ {LINE} }} ... on User {{ username }} }}""",
+    "World.npcs": f'node(id: "WORLD") {{ ... on World {{ {NPCS} }} }}',
+    "World.interactions": f'node(id: "WORLD") {{ ... on World {{ {LINES} }} }}',
+    "Npc.memories": f'node(id: "NPC") {{ ... on Npc {{ {MEMORIES} }} }}',
+    "Npc.memories by search": f"""node(id: "NPC") {{ ... on Npc {{
+        memories(search: "strawberries", includeSuperseded: true, first: 100) {{ nodes {{ {MEMORY} }} }} }} }}""",
+}
+
+
+def is_list(kind: Any) -> bool:
+    bare = kind.of_type if is_non_null_type(kind) else kind
+    return is_list_type(bare) or get_named_type(bare).name.endswith("Connection")
+
+
+def test_every_list_is_looked_at() -> None:
+    lists = {name for name, field in wire.fields().items() if is_list(field.type)}
+
+    assert lists == {name.partition(" ")[0] for name in ASKED}
+
+
+@pytest.mark.parametrize("name", ASKED)
+async def test_a_list_costs_the_same_with_twenty_rows_as_with_two(env: Env, name: str) -> None:
+    few = await a_life(env, "few", FEW)
+    many = await a_life(env, "many", MANY)
+
+    small = await cost(env, few, ASKED[name], FEW)
+    large = await cost(env, many, ASKED[name], MANY)
+
+    assert large < small + TIMING
+
+
+async def test_what_is_recalled_costs_the_same_with_eight_memories_as_with_one(env: Env) -> None:
+    ann, bob = await belongings(env, "ann"), await belongings(env, "bob")
+    await strawberries(ann, 1)
+    await strawberries(bob, 8)
+    document = f"""query ($input: GenerateDialogueInput!) {{ previewPrompt(input: $input) {{
+        recalled {{ score memory {{ {MEMORY} }} }} }} }}"""
+
+    answers = [await counted_run(env, one.owner, document, {"input": asked_of(one)}) for one in (ann, bob)]
+
+    recalled = [len(answer["data"]["previewPrompt"]["recalled"]) for answer, _ in answers]
+    assert recalled == [1, 8]
+    assert answers[0][1] == answers[1][1]
+
+
+async def test_each_of_many_lists_is_the_same_page_that_it_is_alone(env: Env) -> None:
+    life = await a_life(env, "many", 5)
+    page = "{ edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }"
+    after = cursor_of(str((await Npc.filter(world__user_id=life.owner.id).order_by("id"))[2].id))
+    for arguments in ("first: 2", f'first: 2, after: "{after}"', "first: 0"):
+        lists = f"id npcs({arguments}) {page}"
+
+        together = await counted_run(env, life.owner, f"{{ worlds {{ nodes {{ {lists} }} }} }}")
+
+        for world in together[0]["data"]["worlds"]["nodes"]:
+            alone, _ = await counted_run(env, life.owner, f'{{ world(id: "{world["id"]}") {{ {lists} }} }}')
+            assert alone["data"]["world"] == world
+
+
+async def test_the_last_lines_of_many_worlds_are_in_the_order_they_were_said(env: Env) -> None:
+    life = await a_life(env, "many", 5)
+    lines = "interactions(last: 2) { nodes { id } pageInfo { hasPreviousPage } }"
+
+    together, _ = await counted_run(env, life.owner, f"{{ worlds {{ nodes {{ id {lines} }} }} }}")
+
+    first = together["data"]["worlds"]["nodes"][0]
+    said = await Interaction.filter(world__save_id="save-1", world__user_id=life.owner.id).order_by("id")
+    assert [node["id"] for node in first["interactions"]["nodes"]] == [
+        global_id("Interaction", row.id) for row in said[-2:]
+    ]
+    assert first["interactions"]["pageInfo"] == {"hasPreviousPage": True}
+
+
+async def cost(env: Env, life: Belongings, asked: str, size: int) -> int:
+    """Statements; every list of the answer that this is about has `size` rows."""
+    ids = [
+        global_id("Npc", row.id) for row in await Npc.filter(world__user_id=life.owner.id).order_by("id").limit(size)
+    ]
+    ids += [global_id("World", row.id) for row in await World.filter(user_id=life.owner.id).order_by("id").limit(size)]
+    ids += [life.memory, life.interaction, life.user]
+    text = (
+        asked.replace("WORLD", life.world).replace("NPC", life.npc).replace("IDS", ", ".join(f'"{key}"' for key in ids))
+    )
+    answer, statements = await counted_run(env, life.owner, f"{{ {text} }}")
+    assert "errors" not in answer
+    assert str(answer).count("'") > size
+    return statements
+
+
+async def counted_run(
+    env: Env, who: User, document: str, variables: dict[str, Any] | None = None
+) -> tuple[dict[str, Any], int]:
+    operation = Operation(DOCUMENTS.get(document), None, variables or {})
+    with counted() as statements:
+        answer = await run(executable(), operation, Context(env, Caller(who)))
+    return answer, statements.count
+
+
+async def strawberries(owned: Belongings, count: int) -> None:
+    """Give somebody's NPC memories, all of strawberries."""
+    async with tx():
+        npc = await Npc.get(world__user_id=owned.owner.id).select_related("world")
+        await remember(npc.world, [told(npc, number) for number in range(count)])
+
+
+def told(npc: Npc, number: int) -> NewMemory:
+    text = f"Strawberries were given, {number}."
+    origin, visibility = MemoryOrigin.OBSERVED, MemoryVisibility.PRIVATE
+    return NewMemory(npc.id, None, MemoryKind.EVENT, text, number, 50, origin, visibility)
+
+
+def asked_of(owned: Belongings) -> dict[str, Any]:
+    return {
+        "worldId": owned.world,
+        "npcKey": "Leah",
+        "playerText": "Strawberries?",
+        "context": {"gameTime": MOMENT},
+    }
+
+
+async def a_life(env: Env, name: str, size: int) -> Belongings:
+    """Somebody with `size` friends, tokens and worlds; in each world an NPC that spoke.
+
+    In the first world as many more of them, each with a memory, and all remembered by the first one, too: retold from
+    another's memory, and replaced by that of yet another.
+    """
+    life = await belongings(env, name, Role.ADMIN)
+    async with tx():
+        home = await World.get(user_id=life.owner.id)
+        leah = await Npc.get(world_id=home.id)
+        worlds = [
+            World(user=life.owner, game="stardew", save_id=f"s{n}", farm_name=f"f{n}", locale="en") for n in range(size)
+        ]
+        npcs = [
+            Npc(world_id=world.id, key=f"n{n}", display_name="N") for n in range(size) for world in (home, worlds[n])
+        ]
+        await insert_rows([User(username=f"friend-{name}-{n}", display_name="Friend") for n in range(size)])
+        await insert_rows(
+            [ApiToken(user=life.owner, name="m", prefix="p", token_hash=f"{name}{n}", scopes=[]) for n in range(size)]
+        )
+        await insert_rows(worlds)
+        await insert_rows(npcs)
+        known = await remember(home, [told(npc, n) for n, npc in enumerate(npcs) if npc.world_id == home.id])
+        own = await remember(home, [told(leah, n) for n in range(size)])
+        for number, memory in enumerate(own):
+            memory.source_id, memory.superseded_by_id = known[number].id, known[number - 1].id
+            await memory.save()
+        await insert_rows([line(npc) for npc in npcs])
+    return life
+
+
+def line(npc: Npc) -> Interaction:
+    return Interaction(
+        world_id=npc.world_id,
+        npc_id=npc.id,
+        kind="TALK",
+        at=0,
+        epoch=1,
+        pages=[["Hello.", "NEUTRAL"]],
+        replies=[],
+        recalled=[],
+        emotion="NEUTRAL",
+        stardew="Hello.",
+        source="COMPOSED",
+        latency_ms=1,
+        raw_context={},
+    )
