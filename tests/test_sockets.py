@@ -121,42 +121,40 @@ async def test_a_document_that_is_wrong_ends_that_operation_alone(url: str, docu
     assert after == {"data": {"__typename": "Query"}}
 
 
-SUBSCRIBE = {"type": "subscribe", "id": "1", "payload": {"query": HELLO}}
+MALFORMED: list[Message | str | bytes] = [
+    "",
+    "nonsense",
+    "[]",
+    '"ping"',
+    b"\x00\xff",
+    {},
+    {"type": 1},
+    {"type": "start", "id": "1"},
+    {"type": "subscribe", "payload": {"query": HELLO}},
+    {"type": "subscribe", "id": "", "payload": {"query": HELLO}},
+    {"type": "subscribe", "id": 1, "payload": {"query": HELLO}},
+    {"type": "subscribe", "id": "1"},
+    {"type": "subscribe", "id": "1", "payload": {}},
+    {"type": "subscribe", "id": "1", "payload": {"query": 1}},
+    {"type": "complete"},
+    {"type": "connection_ack"},
+    {"type": "next", "id": "1", "payload": {}},
+]
 
 
-@pytest.mark.parametrize(
-    "message",
-    [
-        "",
-        "nonsense",
-        "[]",
-        '"ping"',
-        b"\x00\xff",
-        {},
-        {"type": 1},
-        {"type": "start", "id": "1"},
-        {"type": "subscribe", "payload": {"query": HELLO}},
-        {"type": "subscribe", "id": "", "payload": {"query": HELLO}},
-        {"type": "subscribe", "id": 1, "payload": {"query": HELLO}},
-        {"type": "subscribe", "id": "1"},
-        {"type": "subscribe", "id": "1", "payload": {}},
-        {"type": "subscribe", "id": "1", "payload": {"query": 1}},
-        {"type": "complete"},
-        {"type": "connection_ack"},
-        {"type": "next", "id": "1", "payload": {}},
-    ],
-    ids=str,
-)
-async def test_a_malformed_message_closes_4400(url: str, message: Message | str | bytes) -> None:
-    async with signed_in(url, None) as one:
-        await one.send(message)
+async def test_malformed_messages_close_4400(url: str) -> None:
+    codes: list[tuple[Message | str | bytes, int]] = []
+    for message in MALFORMED:
+        async with signed_in(url, None) as one:
+            await one.send(message)
+            codes.append((message, (await one.closed())[0]))
 
-        assert (await one.closed())[0] == 4400
+    assert codes == [(message, 4400) for message in MALFORMED]
 
 
 async def test_subscribing_before_the_init_closes_4401(url: str) -> None:
     async with wire(url) as one:
-        await one.send(SUBSCRIBE)
+        await one.send({"type": "subscribe", "id": "1", "payload": {"query": HELLO}})
 
         assert (await one.closed())[0] == 4401
 
