@@ -1,6 +1,6 @@
 import asyncio
 import shutil
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +16,7 @@ from models.users import Role, User
 from resolvers.users.sessions import open_session
 from server.app import application
 from services import PostgresServer, postgres_server
+from serving import TokenOf, served
 
 SECRET = "a secret that only tests know, 32 bytes or more"  # noqa: S105
 PASSWORD = "correct horse"  # noqa: S105
@@ -116,7 +117,7 @@ async def http(app: Starlette) -> AsyncGenerator[httpx2.AsyncClient]:
 
 
 @pytest.fixture
-def token_of(env: Env) -> Callable[[User], Awaitable[str]]:
+def token_of(env: Env) -> TokenOf:
     """Signs somebody in and gives the access token."""
 
     async def sign_in(user: User) -> str:
@@ -127,7 +128,19 @@ def token_of(env: Env) -> Callable[[User], Awaitable[str]]:
 
 
 @pytest.fixture
-def ask(http: httpx2.AsyncClient, token_of: Callable[[User], Awaitable[str]]) -> Ask:
+async def url(app: Starlette) -> AsyncGenerator[str]:
+    """Where the application answers over WebSocket, on a real port."""
+    async with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+async def token(token_of: TokenOf, ann: User) -> str:
+    return await token_of(ann)
+
+
+@pytest.fixture
+def ask(http: httpx2.AsyncClient, token_of: TokenOf) -> Ask:
     tokens: dict[object, str] = {}
 
     async def run(who: User | str | None, document: str, **variables: Any) -> dict[str, Any]:

@@ -17,7 +17,13 @@ from websockets.typing import Origin, Subprotocol
 from models.users import User
 
 PROTOCOL = "graphql-transport-ws"
+NOW = {"year": 1, "season": "SPRING", "day": 2, "minute": 600}
 PATIENCE = 10.0  # seconds after which a test that waits has failed
+
+OPEN = "mutation ($input: OpenWorldInput!) { openWorld(input: $input) { world { id } } }"
+STREAM = """subscription ($input: GenerateDialogueInput!) { dialogueStream(input: $input) { __typename
+  ... on DialogueStarted { interactionId } ... on DialogueChunk { seq page text }
+  ... on DialogueCompleted { dialogue { plain interaction { id } } } ... on DialogueFailed { error { code } } } }"""
 
 Message = dict[str, Any]
 TokenOf = Callable[[User], Awaitable[str]]
@@ -124,3 +130,10 @@ async def signed_in(url: str, token: str | None) -> AsyncGenerator[Wire]:
     async with wire(url) as one:
         assert await one.init(token) == {"type": "connection_ack"}
         yield one
+
+
+async def a_line(one: Wire, **more: Any) -> dict[str, Any]:
+    """What to ask of an NPC in a world of one's own."""
+    opened = await one.ask(OPEN, input={"saveId": "1", "farmName": "Hollow", "playerName": "Ann"})
+    world = opened["data"]["openWorld"]["world"]["id"]
+    return {"worldId": world, "npcKey": "Leah", "context": {"gameTime": NOW}, "playerText": "Hello!", **more}

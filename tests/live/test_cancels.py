@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from starlette.applications import Starlette
 
 from core.env import Env
 from core.settings import Settings
@@ -18,7 +17,7 @@ from models.database.connection import dialect
 from models.database.rows import execute, fetch
 from models.database.tx import tx
 from models.users import User
-from serving import TokenOf, Wire, served, signed_in
+from serving import TokenOf, Wire, signed_in
 
 pytestmark = pytest.mark.anyio
 
@@ -68,12 +67,6 @@ async def complaints() -> AsyncGenerator[list[dict[str, Any]]]:
     loop.set_exception_handler(lambda _, context: told.append(context))
     yield told
     loop.set_exception_handler(before)
-
-
-@pytest.fixture
-async def url(app: Starlette) -> AsyncGenerator[str]:
-    async with served(app) as address:
-        yield address
 
 
 @dataclass
