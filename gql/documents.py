@@ -21,6 +21,7 @@ from core.errors import ErrorCode
 SIZE = 1_000  # documents kept
 KEPT_LENGTH = 20_000  # characters; longer documents are not kept
 TOKENS_MAX = 2_000  # of one document
+VALUE = re.compile(r"( value)?(?:,? [Ff]ound)?: .*", re.DOTALL)
 ERRORS_MAX = 10  # told of one document
 INTROSPECTION = re.compile(r"__(schema|type)\b")
 
@@ -92,5 +93,10 @@ class Documents:
             deep = GraphQLError("the document is nested too deep")
             raise BadDocument(ErrorCode.GRAPHQL_PARSE_FAILED, [deep]) from None
         if errors:
-            raise BadDocument(ErrorCode.GRAPHQL_VALIDATION_FAILED, errors)
+            raise BadDocument(ErrorCode.GRAPHQL_VALIDATION_FAILED, [_without_value(error) for error in errors])
         return node
+
+
+def _without_value(error: GraphQLError) -> GraphQLError:
+    """The same error; a value of the wrong type, which may be a secret, is not said again."""
+    return GraphQLError(VALUE.sub(r"\1", error.message), error.nodes)

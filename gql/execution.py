@@ -1,7 +1,7 @@
 """Running an operation: what comes back is plain data, and no error tells more than it may."""
 
 import secrets
-from collections.abc import AsyncGenerator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,9 +81,18 @@ def told_error(error: GraphQLError, operation: Operation, context: Context) -> R
         return _shaped(error, cause.message, extensions(cause))
     if cause is None:
         return _shaped(error, error.message, {"code": str(ErrorCode.INVALID_INPUT)})
+    hidden = unforeseen(cause, context.request_id, error.path)
+    return _shaped(error, hidden["message"], hidden["extensions"])
+
+
+def unforeseen(error: Exception, request_id: str, path: Sequence[str | int] | None = None) -> Response:
+    """What a client is told of a fault of ours: a reference to the log, which tells the rest."""
     reference = secrets.token_hex(6)
-    log.error("unforeseen", reference=reference, request_id=context.request_id, path=error.path, exc_info=cause)
-    return _shaped(error, f"something went wrong: reference {reference}", {"code": str(ErrorCode.INTERNAL)})
+    log.error("unforeseen", reference=reference, request_id=request_id, path=path, exc_info=error)
+    return {
+        "message": f"something went wrong: reference {reference}",
+        "extensions": {"code": str(ErrorCode.INTERNAL)},
+    }
 
 
 def _shaped(error: GraphQLError, message: str, told: dict[str, object]) -> Response:

@@ -13,10 +13,11 @@ from starlette.responses import Response
 from core.env import Env
 from core.errors import ErrorCode, SignInFirst
 from core.json import json_object
+from core.text import has_forbidden
 from gql.context import Context
 from gql.documents import BadDocument, Document, Documents
 from gql.errors import extensions
-from gql.execution import Operation
+from gql.execution import Operation, unforeseen
 from server.auth import caller
 from server.bodies import BadBody, parse_json, read_body
 from server.operations import run_logged
@@ -56,7 +57,11 @@ class GraphQLOverHTTP:
             told = await run_logged(self.schema, operation, context)
         except BadRequest as bad:
             return self._answer(request, {"errors": bad.errors}, self._status(request, bad))
-        return self._answer(request, told, 200)
+        except Exception as error:  # the database is gone, before any field is asked
+            told = {"errors": [unforeseen(error, request.scope.get("request_id", ""))]}
+            return self._answer(request, told, 500)
+        unfit = "data" not in told and _media_type(request) == GRAPHQL_JSON
+        return self._answer(request, told, 400 if unfit else 200)
 
     async def _caller(self, request: Request) -> Any:
         try:
@@ -115,17 +120,19 @@ def operation_of(documents: Documents, parameters: Any) -> Operation:
     if given is None:
         raise refused(ErrorCode.INVALID_INPUT, "the body must be one JSON object: batches are not taken")
     document = _document(documents, given.get("query"))
-    name = given.get("operationName") or None
+    name = given.get("operationName")
     if name is not None and not isinstance(name, str):
         raise refused(ErrorCode.INVALID_INPUT, "operationName must be a string")
     if document.operation(name) is None:
         raise refused(ErrorCode.GRAPHQL_VALIDATION_FAILED, "operationName must name one operation of the document")
-    return Operation(document, name, _variables(given))
+    return Operation(document, name or None, _variables(given))
 
 
 def _document(documents: Documents, text: Any) -> Document:
     if not isinstance(text, str) or not text.strip():
         raise refused(ErrorCode.INVALID_INPUT, "query must be a string with a GraphQL document")
+    if has_forbidden(text.replace("\r", "")):
+        raise refused(ErrorCode.GRAPHQL_PARSE_FAILED, "the document has control characters or lone surrogates")
     try:
         return documents.get(text)
     except BadDocument as bad:
@@ -140,6 +147,6 @@ def _variables(given: dict[str, Any]) -> dict[str, Any]:
                 given[name] = parse_json(given[name])
             except BadBody:
                 raise refused(ErrorCode.INVALID_INPUT, f"{name} must be a JSON object") from None
-        if not isinstance(given.get(name) or {}, dict):
+        if given.get(name) is not None and not isinstance(given[name], dict):
             raise refused(ErrorCode.INVALID_INPUT, f"{name} must be an object")
     return given.get("variables") or {}
