@@ -37,8 +37,8 @@ async def readyz(_: Request) -> Response:
     """Whether requests can be answered: the database does."""
     try:
         async with asyncio.timeout(READY_SECONDS):
-            await connection().execute_query("SELECT 1")
-    except (TimeoutError, OSError, RuntimeError):
+            await connection().execute_query('SELECT 1 FROM "user" LIMIT 1')
+    except Exception:  # whatever it is that keeps the database from answering
         return JSONResponse({"status": "unavailable"}, status_code=503)
     return JSONResponse({"status": "ok"})
 
