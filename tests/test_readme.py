@@ -25,6 +25,7 @@ from fakes.openai_server import serving
 from gql.schema import executable
 from models.database.tx import tx
 from models.users import User
+from providers.openai.requests import PATHS
 from resolvers.users.sessions import open_session
 from server.app import application
 from services import PostgresServer
@@ -38,6 +39,7 @@ POSTGRES = "postgres://inglenook:password@127.0.0.1:5432/inglenook"
 SERVER = "127.0.0.1:8000"
 MARK = "@@"
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+CODE = re.compile(r"`([^`]+)`")
 VARIES = re.compile(r"\d+(\.\d+)?")
 SPEAKS = re.compile(r"\s+(Mira|Tobias|for the game): ")
 IDLE = re.compile(r"^- (.*) are read and checked, and do nothing yet\.$", re.MULTILINE)
@@ -76,7 +78,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer)
     script = script.replace(POSTGRES, postgres.new_database()).replace(SERVER, f"127.0.0.1:{port}")
     try:
         done = subprocess.run(  # noqa: S603
-            ["bash", "-c", f"shopt -s expand_aliases\ntrap 'echo {MARK}failed' ERR\n{script}"],  # noqa: S607
+            ["bash", "-c", f"shopt -s expand_aliases\nset -o pipefail\ntrap 'echo {MARK}failed' ERR\n{script}"],  # noqa: S607
             cwd=folder,
             env=terminal,
             stdin=subprocess.DEVNULL,
@@ -260,6 +262,20 @@ def test_settings_that_do_nothing_yet_are_told_as_such() -> None:
     idle = {variable(field) for field in Settings.model_fields if not re.search(rf"settings\.{field}\b", code)}
 
     assert told == idle
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_settings_fields_paths_and_commands_that_a_page_names_are_there(page: str) -> None:
+    names = {name for _, line in prose(page) for name in CODE.findall(line)}
+    settings = {variable(field) + ending for field in Settings.model_fields for ending in ("", "_FILE")}
+    schema = set(re.findall(r"\w+", (ROOT / "schema.graphql").read_text()))
+    paths = {getattr(route, "path", "") for route in application(Settings()).routes} | set(PATHS.values())
+    targets = {f"make {name}" for name in re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE)}
+
+    assert {name for name in names if name.startswith("INGLENOOK_")} <= settings
+    assert {name for name in names if re.fullmatch(r"[a-z]+([A-Z][a-z]+)+", name)} <= schema
+    assert {name for name in names if re.fullmatch(r"/[a-z]+", name)} <= paths
+    assert {name for name in names if re.fullmatch(r"make \w+", name)} <= targets
 
 
 @pytest.mark.parametrize("page", PAGES)
