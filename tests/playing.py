@@ -41,7 +41,7 @@ def event(key: str, text: str, day: int = 1, **more: Any) -> dict[str, Any]:
     return {"eventKey": key, "kind": "EVENT", "text": text, "gameTime": at(day), **more}
 
 
-async def recorded(ask: Ask, who: User, world: str, *events: dict[str, Any]) -> list[dict[str, Any]]:
+async def recorded(ask: Ask, who: User | str, world: str, *events: dict[str, Any]) -> list[dict[str, Any]]:
     """The memories of `events`."""
     answer = await ask(who, RECORD, world=world, events=events)
     assert not answer["data"]["recordEvents"]["errors"]
@@ -54,19 +54,19 @@ def line(world: str, day: int = 3, **more: Any) -> dict[str, Any]:
     return {"worldId": world, "npcKey": "Leah", "context": context, **more}
 
 
-async def generated(ask: Ask, who: User, given: dict[str, Any]) -> dict[str, Any]:
+async def generated(ask: Ask, who: User | str, given: dict[str, Any]) -> dict[str, Any]:
     """The whole payload of one generateDialogue."""
     return (await ask(who, GENERATE, input=given))["data"]["generateDialogue"]
 
 
-async def said(ask: Ask, who: User, world: str, day: int = 3, **more: Any) -> dict[str, Any]:
+async def said(ask: Ask, who: User | str, world: str, day: int = 3, **more: Any) -> dict[str, Any]:
     """The dialogue that comes of `line(...)`."""
     payload = await generated(ask, who, line(world, day, **more))
     assert not payload["errors"]
     return payload["dialogue"]
 
 
-async def remembered(ask: Ask, who: User, world: str, npc: str = "Leah", **more: Any) -> list[str]:
+async def remembered(ask: Ask, who: User | str, world: str, npc: str = "Leah", **more: Any) -> list[str]:
     """The texts of an NPC's memories, as `memories` lists them."""
     answer = await ask(who, REMEMBERED, world=world, npc=npc, **more)
     found = answer["data"]["npc"]
