@@ -19,6 +19,7 @@ STAND_INS = {
     "cors_origins": "CORS_ORIGINS",
 }
 RESERVED = ("ANTHROPIC_API_KEY", "GEMINI_API_KEY", "LOCAL_MODEL", "BGG_TOKEN", "BGG_BASE_URL", "SMTP_URL")  # to come
+OTHERS = ("API_TOKEN", "TEST_DATABASE_URL", "TEST_REDIS_URL")  # of the command line and of tests
 
 
 @dataclass(slots=True)
@@ -83,9 +84,10 @@ def unknown(keys: Iterable[str], names: Iterable[str]) -> list[str]:
     """A warning for each INGLENOOK_ name that means nothing, with the nearest that does."""
     known = [variable(key) for key in keys]
     files = [variable(key) + FILE_SUFFIX for key in FILE_FIELDS]
+    others = [PREFIX + name for name in OTHERS]
     later = [PREFIX + name + suffix for name in RESERVED for suffix in ("", FILE_SUFFIX)]
     ours = sorted(name for name in names if name.upper().startswith(PREFIX))
-    return [_warning(name, known + files) for name in ours if name not in {*known, *files, *later}]
+    return [_warning(name, known + files) for name in ours if name not in {*known, *files, *later, *others}]
 
 
 def _warning(name: str, known: list[str]) -> str:

@@ -22,6 +22,7 @@ from server.cli.client import Client, ServerRefused
 from server.cli.console import fail
 
 START_SECONDS = 30.0
+SETTINGS = ("INGLENOOK_", "OPENAI_", "REDIS_URL", "CORS_ORIGINS")  # whatever they say, the demo asks no model
 HOME = Path(__file__).parents[2]  # the checkout, or the wheel's inglenook_app
 LAUNCHER = next(path for path in (HOME / "inglenook.py", HOME.parent / "inglenook.py") if path.exists())
 
@@ -50,7 +51,7 @@ def _server() -> Generator[str]:
     with tempfile.TemporaryDirectory(prefix="inglenook-demo-") as folder:
         port = _free_port()
         command = [sys.executable, str(LAUNCHER), "serve", "--port", str(port)]
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("INGLENOOK_")}
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(SETTINGS)}
         environment |= {"INGLENOOK_DATA_DIR": folder, "DATABASE_URL": "", "INGLENOOK_PASSWORD_ROUNDS": "10"}
         log = Path(folder, "server.log")
         with log.open("w") as output:
