@@ -1,6 +1,7 @@
 """Who asks, and what a field may use: made anew for each operation."""
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 import strawberry
 
@@ -17,6 +18,11 @@ class Context:
     caller: Caller | None  # None for a visitor
     request_id: str = ""
     loaders: Loaders = field(default_factory=Loaders)
+    proved: set[UUID] = field(default_factory=set[UUID])  # people who signed in within this operation
+
+    def is_oneself(self, user_id: UUID) -> bool:
+        """Whether the one who asks has proved to be that user."""
+        return user_id in self.proved or (self.caller is not None and self.caller.user.id == user_id)
 
     @property
     def viewer(self) -> User:

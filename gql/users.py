@@ -59,7 +59,7 @@ class User(FromRow, Node):
 
     def _open_to(self, info: Info) -> bool:
         caller = info.context.caller
-        return caller is not None and (caller.user.id == self.row.id or caller.user.role is Role.ADMIN)
+        return info.context.is_oneself(self.row.id) or (caller is not None and caller.user.role is Role.ADMIN)
 
 
 @strawberry.type(description="A named key for a program; the secret itself is shown once, when it is made.")
@@ -151,7 +151,8 @@ class CreateApiTokenInput:
     expires_at: datetime | None = strawberry.field(default=None, description="When it shall end; null: never.")
 
 
-def auth_payload(signed_in: SignedIn) -> AuthPayload:
+def auth_payload(info: Info, signed_in: SignedIn) -> AuthPayload:
+    info.context.proved.add(signed_in.user.id)
     return AuthPayload(
         access_token=signed_in.access_token,
         access_token_expires_at=signed_in.access_token_expires_at,
@@ -223,7 +224,7 @@ class UsersMutation:
             password=input.password,
             display_name=input.display_name,
         )
-        return auth_payload(signed_in)
+        return auth_payload(info, signed_in)
 
     @mutation(AuthPayload, "Sign in. Wrong credentials are UNAUTHENTICATED, always the same.", scopes=None)
     async def login(
@@ -234,7 +235,7 @@ class UsersMutation:
         signed_in = await sessions.log_in(
             info.context.env, email_or_username=input.email_or_username, password=input.password
         )
-        return auth_payload(signed_in)
+        return auth_payload(info, signed_in)
 
     @mutation(AuthPayload, "Exchange a refresh token for new tokens; a stolen one ends the session.", scopes=None)
     async def refresh_token(
@@ -242,7 +243,7 @@ class UsersMutation:
         info: Info,
         refresh_token: Annotated[str, strawberry.argument(description="The newest refresh token of the session.")],
     ) -> AuthPayload:
-        return auth_payload(await sessions.refresh(info.context.env, refresh_token=refresh_token))
+        return auth_payload(info, await sessions.refresh(info.context.env, refresh_token=refresh_token))
 
     @mutation(OkPayload, "End the session of the token that asks, with its sockets.", scopes=NO_TOKEN)
     async def logout(self, info: Info) -> OkPayload:

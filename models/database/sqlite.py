@@ -32,6 +32,12 @@ class Sqlite(SqliteClient):
         note_statement()
         return super().acquire_connection()
 
+    async def _post_connect(self) -> None:
+        """SQLite's own UPPER knows ASCII alone; a search without regard to case is for every script."""
+        await super()._post_connect()
+        if self._connection is not None:
+            await self._connection.create_function("upper", 1, _upper, deterministic=True)
+
     def _in_transaction(self) -> TransactionContext:
         return Held(self)
 
@@ -51,6 +57,10 @@ class Sqlite(SqliteClient):
                 await transaction._connection.rollback()
         finally:
             self._lock.release()
+
+
+def _upper(text: Any) -> Any:
+    return text.upper() if isinstance(text, str) else text
 
 
 client_class = Sqlite

@@ -26,11 +26,13 @@ async def create_api_token(
     label = trimmed(name, ("input", "name"), most=NAME_MAX)
     if not scopes:
         raise Invalid(("input", "scopes"), "at least one scope")
-    if expires_at is not None and expires_at <= datetime.now(UTC):
+    now = datetime.now(UTC)
+    if expires_at is not None and expires_at <= now:
         raise Invalid(("input", "expiresAt"), "in the future")
     made = new_api_token()
     async with tx():
-        live = await ApiToken.owned_by(viewer).filter(revoked_at=None).count()
+        await User.visible_to(viewer).select_for_update().get(id=viewer.id)  # one at a time, so that the count holds
+        live = await ApiToken.owned_by(viewer).filter(_lives(now), revoked_at=None).count()
         if live >= LIVE_TOKENS_MAX:
             raise LimitReached(limit=LIVE_TOKENS_MAX, used=live, resets_at=None)
         token = await ApiToken.create(
@@ -42,6 +44,10 @@ async def create_api_token(
             expires_at=expires_at,
         )
     return token, made.secret
+
+
+def _lives(now: datetime) -> Q:
+    return Q(expires_at=None) | Q(expires_at__gt=now)
 
 
 async def revoke_api_token(viewer: User, *, token_id: UUID) -> ApiToken:
