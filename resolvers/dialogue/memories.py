@@ -13,7 +13,7 @@ from core.text import trimmed
 from models.database.tx import tx
 from models.dialogue import Memory
 from models.users import User
-from models.worlds import Npc, World
+from models.worlds import Npc, World, advance
 from resolvers.dialogue.memory import NewMemory, forget, remember, reword
 from resolvers.dialogue.recall import search
 from resolvers.worlds.npcs import npc_of
@@ -71,6 +71,8 @@ async def record_events(viewer: User, *, world_id: UUID, events: Sequence[GameEv
         _check_event(event, ("events", str(index)))
     async with tx():
         world = await _world(viewer, world_id, ("worldId",))
+        if events:
+            await advance(world.id, to=max(event.game_time.at for event in events))
         people = {name: await npc_of(world, name, ("events",)) for name in _names(events)}
         return await remember(world, [_observed(event, people) for event in events])
 
