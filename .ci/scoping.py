@@ -53,7 +53,6 @@ ALLOWED: tuple[Allowed, ...] = (
         "resolvers/users/invitations.py", "first_admin_invitation", "User.filter", "before there is anybody to ask"
     ),
     Allowed("resolvers/users/outsiders.py", "_account", "User.get_or_none", "the issuer's token says who is asking"),
-    Allowed("resolvers/users/outsiders.py", "_account", "User.get", "the issuer's token says who is asking"),
     Allowed("resolvers/users/outsiders.py", "_free_email", "User.filter", "addresses are unique among all people"),
     Allowed("resolvers/users/outsiders.py", "_free_username", "User.filter", "names are unique among all people"),
     Allowed("resolvers/users/sessions.py", "_known", "User.get_or_none", "the password says who is asking"),

@@ -3,12 +3,14 @@
 import re
 import secrets
 
-from core.errors import AlreadyExists
+from core.errors import AlreadyExists, Busy
 from core.identity import ExternalIdentity
 from models.database.tx import tx
 from models.users import EMAIL_MAX, User
 from resolvers.users.accounts import DISPLAY_NAME_MAX, RESERVED, USERNAME
 from resolvers.users.sessions import Caller
+
+TRIES = 5  # to find a name and an e-mail that nobody took meanwhile
 
 
 async def caller_of_identity(identity: ExternalIdentity) -> Caller:
@@ -17,14 +19,16 @@ async def caller_of_identity(identity: ExternalIdentity) -> Caller:
 
 
 async def _account(identity: ExternalIdentity) -> User:
-    known = await User.get_or_none(issuer=identity.issuer, subject=identity.subject)
-    if known is not None:
-        return known
-    try:
-        async with tx():
-            return await _first_sight(identity)
-    except AlreadyExists:  # a twin request came first
-        return await User.get(issuer=identity.issuer, subject=identity.subject)
+    for _ in range(TRIES):
+        known = await User.get_or_none(issuer=identity.issuer, subject=identity.subject)
+        if known is not None:
+            return known
+        try:
+            async with tx():
+                return await _first_sight(identity)
+        except AlreadyExists:  # a twin request came first, or somebody with the same name or e-mail
+            continue
+    raise Busy("too many newcomers at once: try again in some seconds")
 
 
 async def _first_sight(identity: ExternalIdentity) -> User:
