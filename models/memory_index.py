@@ -12,7 +12,7 @@ from models.database.connection import dialect
 from models.database.rows import execute, execute_each, fetch, insert, marks
 
 PLACES = 2**32  # in a line
-TOTAL = -1  # stands for the number of keys among the numbers of terms
+TOTAL = -1  # stands for the number of memories among the numbers of terms
 GAP = 4  # places left free between two days: more than a neighbour reaches
 WORDS_MAX = 1_000  # different words of a memory that it is found by
 
@@ -49,7 +49,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Where the words of a question are: for each of them the keys it is at, and how many keys there are in all."""
+    """Where the words of a question are: for each of them the keys it is at, of `total` that its lines ever had."""
 
     total: int
     keys: list[list[int]]
@@ -61,11 +61,13 @@ class _Tail:
 
     key: int
     day: int | None
+    nth: int
 
-    def next(self, day: int) -> int:
+    def next(self, day: int) -> tuple[int, int]:
         self.key += 1 if day == self.day else GAP
         self.day = day
-        return self.key
+        self.nth += 1
+        return self.key, self.nth
 
 
 async def add(entries: Sequence[Entry]) -> None:
@@ -74,10 +76,10 @@ async def add(entries: Sequence[Entry]) -> None:
         return
     tails = await _tails({entry.line for entry in entries})
     rows = [
-        (tails[entry.line.name].next(entry.day), entry.memory_id, entry.day, _scope(entry), _words(entry.text))
+        (*tails[entry.line.name].next(entry.day), entry.memory_id, entry.day, _scope(entry), _words(entry.text))
         for entry in entries
     ]
-    await insert("memory_index", ("key", "memory_id", "day", "scope", "words"), rows)
+    await insert("memory_index", ("key", "nth", "memory_id", "day", "scope", "words"), rows)
 
 
 async def reword(memory_id: UUID, text: str) -> None:
@@ -122,23 +124,33 @@ def _words(text: str) -> str:
     return " ".join(words(text)[:WORDS_MAX])
 
 
-def _sqlite_statement(scopes: Sequence[str], terms: Sequence[str]) -> tuple[str, list[str]]:
+def _sqlite_statement(scopes: Sequence[str], terms: Sequence[str]) -> tuple[str, list[Any]]:
+    total, names = _total(scopes)
     where = " OR ".join(f'"{scope}"' for scope in scopes)
-    one = "SELECT {} AS term, {} AS keys FROM memory_words WHERE memory_words MATCH ?"
-    keys = "json_group_array(rowid)"
-    selects = [one.format(TOTAL, "count(*)"), *(one.format(number, keys) for number in range(len(terms)))]
-    matches = [f"scope : ({where})", *(f'scope : ({where}) AND words : "{term}"' for term in terms)]
-    return " UNION ALL ".join(selects), matches
+    one = "SELECT {}, json_group_array(rowid) FROM memory_words WHERE memory_words MATCH ?"
+    matches = [f'scope : ({where}) AND words : "{term}"' for term in terms]
+    return " UNION ALL ".join([total, *(one.format(number) for number in range(len(terms)))]), [*names, *matches]
 
 
-def _postgres_statement(scopes: Sequence[str], terms: Sequence[str]) -> tuple[str, list[str]]:
-    """Each list is a subquery of its own: PostgreSQL starts no parallel workers for it, which only slow it down."""
+def _postgres_statement(scopes: Sequence[str], terms: Sequence[str]) -> tuple[str, list[Any]]:
+    """The words come as one array: the same statement for any number of them is planned once."""
+    total, names = _total(scopes)
     where = "(" + " | ".join(f"'@{scope}'" for scope in scopes) + ")"
-    rows = "FROM memory_index WHERE terms @@ CAST(CAST(? AS text) AS tsquery)"
-    one = f"SELECT {{}} AS term, (SELECT CAST({{}} AS text) {rows}) AS keys"
-    keys = "coalesce(json_agg(key), '[]')"
-    selects = [one.format(TOTAL, "count(*)"), *(one.format(number, keys) for number in range(len(terms)))]
-    return " UNION ALL ".join(selects), [where, *(f"{where} & '{term}'" for term in terms)]
+    sql = f"""
+        {total} UNION ALL SELECT number - 1, (
+            SELECT CAST(coalesce(json_agg(key), '[]') AS text) FROM memory_index WHERE terms @@ CAST(query AS tsquery)
+        ) FROM unnest(CAST(? AS text[])) WITH ORDINALITY AS asked (query, number)
+    """  # noqa: S608 - constants and marks
+    return sql, [*names, [f"{where} & '{term}'" for term in terms]]
+
+
+def _total(scopes: Sequence[str]) -> tuple[str, list[str]]:
+    """A statement for how many memories these lines, or all lines of these owners, ever had, and its values."""
+    known = " OR ".join(["l.name BETWEEN ? AND ?"] * len(scopes))
+    last = f"key BETWEEN l.id * {PLACES} AND l.id * {PLACES} + {PLACES - 1} ORDER BY key DESC LIMIT 1"
+    each = f"SELECT nth FROM memory_index WHERE {last}"  # noqa: S608 - numbers
+    sql = f"SELECT {TOTAL} AS term, CAST(coalesce(sum(({each})), 0) AS text) AS keys FROM memory_line l WHERE {known}"  # noqa: S608
+    return sql, [bound for scope in scopes for bound in (scope, scope if "p" in scope else f"{scope}q")]
 
 
 async def _tails(lines: set[Line]) -> dict[str, _Tail]:
@@ -153,7 +165,7 @@ async def _tails(lines: set[Line]) -> dict[str, _Tail]:
 async def _known(lines: set[Line]) -> dict[str, _Tail]:
     names = [line.name for line in lines]
     sql = f"""
-        SELECT l.id, l.name, i.key, i.day FROM memory_line l LEFT JOIN memory_index i ON i.key = (
+        SELECT l.id, l.name, i.key, i.day, i.nth FROM memory_line l LEFT JOIN memory_index i ON i.key = (
             SELECT max(key) FROM memory_index WHERE key BETWEEN l.id * {PLACES} AND l.id * {PLACES} + {PLACES - 1}
         ) WHERE l.name IN ({marks(names)})
     """  # noqa: S608 - numbers and marks
@@ -161,4 +173,4 @@ async def _known(lines: set[Line]) -> dict[str, _Tail]:
 
 
 def _tail(row: dict[str, Any]) -> _Tail:
-    return _Tail(row["id"] * PLACES if row["key"] is None else row["key"], row["day"])
+    return _Tail(row["id"] * PLACES if row["key"] is None else row["key"], row["day"], row["nth"] or 0)

@@ -9,7 +9,7 @@ from models.database.connection import connect, disconnect
 from models.database.statements import counted
 from models.database.tx import tx
 from models.dialogue import Memory
-from models.memory_index import Line
+from models.memory_index import Line, postings
 from remembering import Village, fact, recalled, tell, village
 from resolvers.dialogue.memory import reword
 from resolvers.dialogue.recall import SEARCH_MAX, recall, search
@@ -207,6 +207,21 @@ async def test_a_recall_takes_two_statements_however_much_there_is(lived: Villag
         await recall(lived.world, lived.lewis, "poppy", player_key=None, now=0)
 
     assert (long.count, short.count) == (2, 2)
+
+
+async def test_how_rare_a_word_is_counts_only_the_lines_that_are_asked(lived: Village) -> None:
+    line = Line(lived.world.id, lived.penny.id, None)
+    about_bob = replace(line, player_key="bob")
+    await tell(
+        lived.world, fact(lived.penny, "a bear", player="bob"), fact(lived.lewis, "a bear"), fact(None, "a bear")
+    )
+    told = sum(len(texts) for texts in DAYS.values())
+    nobody = Line(lived.world.id, uuid4(), None)
+
+    scopes = [[line.name], [about_bob.name], [line.owner], [nobody.owner]]
+    totals = [(await postings(scope, ["bear"])).total for scope in scopes]
+
+    assert totals == [told, 1, told + 1, 0]
 
 
 async def test_a_search_finds_words_not_neighbours(lived: Village) -> None:

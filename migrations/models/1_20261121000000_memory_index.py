@@ -2,8 +2,8 @@
 
 A line is what one NPC, or everybody in a world, knows about one player or regardless of players, in the order told.
 A row's key is its line's id and its place there: line * 2^32 + place, so that key +-1 are the memories told just before
-and after it. `scope` holds who may find the row, `words` its stems, both separated by spaces. Deleting a memory deletes
-its row here, and the triggers keep SQLite's full-text table in step.
+and after it. It is the nth memory that its line ever had. `scope` holds who may find the row, `words` its stems, both
+separated by spaces. Deleting a memory deletes its row here, and the triggers keep SQLite's full-text table in step.
 """
 
 from tortoise import BaseDBAsyncClient
@@ -19,6 +19,7 @@ CREATE TABLE "memory_line" (
 CREATE INDEX "memory_line_world" ON "memory_line" ("world_id");
 CREATE TABLE "memory_index" (
     "key" INTEGER PRIMARY KEY NOT NULL,
+    "nth" BIGINT NOT NULL,
     "memory_id" CHAR(36) NOT NULL UNIQUE REFERENCES "memory" ("id") ON DELETE CASCADE,
     "day" BIGINT NOT NULL,
     "scope" TEXT NOT NULL,
@@ -50,6 +51,7 @@ CREATE TABLE "memory_line" (
 CREATE INDEX "memory_line_world" ON "memory_line" ("world_id");
 CREATE TABLE "memory_index" (
     "key" BIGINT PRIMARY KEY,
+    "nth" BIGINT NOT NULL,
     "memory_id" UUID NOT NULL UNIQUE REFERENCES "memory" ("id") ON DELETE CASCADE,
     "day" BIGINT NOT NULL,
     "scope" TEXT NOT NULL,

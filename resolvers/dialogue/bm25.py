@@ -1,6 +1,5 @@
 """Ranking by words and by what was told next to them: pure, so that every database finds the same."""
 
-import heapq
 import math
 from collections.abc import Sequence
 
@@ -36,26 +35,30 @@ def rank(
 
 
 def _open(scores: dict[int, float], keys: Sequence[int], weight: float, reach: Sequence[float]) -> None:
-    heard: dict[int, float] = {}
-    for key in keys:
-        heard[key] = heard.get(key, 0.0) + reach[0]
-        for distance in range(1, len(reach)):
-            heard[key - distance] = heard.get(key - distance, 0.0) + reach[distance]
-            heard[key + distance] = heard.get(key + distance, 0.0) + reach[distance]
+    heard = dict.fromkeys(keys, reach[0])
+    for distance in range(1, len(reach)):
+        share = reach[distance]
+        for key in keys:
+            for near in (key - distance, key + distance):
+                heard[near] = heard[near] + share if near in heard else share
+    full = weight * (SATURATION + 1)
     for key, often in heard.items():
-        scores[key] = scores.get(key, 0.0) + weight * _saturated(often)
+        scores[key] = scores.get(key, 0.0) + full * often / (often + SATURATION)
 
 
 def _count(scores: dict[int, float], keys: set[int], weight: float, reach: Sequence[float]) -> None:
     around = [(step, reach[abs(step)]) for step in range(1 - len(reach), len(reach))]
+    full = weight * (SATURATION + 1)
     for key in scores:
-        often = sum(share for step, share in around if key + step in keys)
-        scores[key] += weight * _saturated(often)
-
-
-def _saturated(often: float) -> float:
-    return often * (SATURATION + 1) / (often + SATURATION)
+        often = 0.0
+        for step, share in around:
+            if key + step in keys:
+                often += share
+        scores[key] += full * often / (often + SATURATION)
 
 
 def _best(scores: dict[int, float], most: int) -> list[tuple[int, float]]:
-    return heapq.nlargest(most, scores.items(), key=lambda item: (item[1], item[0]))
+    """Bare numbers sort fast: that first, to sort no more than the best with their keys."""
+    least = sorted(scores.values(), reverse=True)[:most][-1:]
+    best = [(key, score) for key, score in scores.items() if score >= least[0]]
+    return sorted(best, key=lambda item: (item[1], item[0]), reverse=True)[:most]
