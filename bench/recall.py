@@ -1,10 +1,13 @@
-"""How much recall finds, on LoCoMo, and how fast, in a world of 100,000 memories: `python -m bench.recall`."""
+"""How much recall finds, on LoCoMo, and how fast, in a world of 100,000 memories.
+
+`python -m bench.recall` measures SQLite; with `--postgres` PostgreSQL, the server that tests use.
+"""
 
 import asyncio
 import json
 import random
 import re
-import tempfile
+import sys
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
@@ -12,9 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.databases import POSTGRES, SQLITE, database, tidy
 from core.dialogue import MINUTES_IN_DAY, MemoryKind, MemoryOrigin, MemoryVisibility
-from models.database.connection import connect, disconnect
-from models.database.migrate import migrate
 from models.database.tx import tx
 from models.dialogue import Memory
 from models.users import User
@@ -30,6 +32,7 @@ CROWDS = (20_000, 1_000, *([1_000] * 79))  # memories of each NPC: 100,000 in al
 BATCH = 1_000
 ASKED = 400  # timed recalls of each kind
 WARM_UP = 20
+GOALS = {SQLITE: 5, POSTGRES: 10}  # milliseconds, p95
 PER_DAY = 20  # memories an NPC gains on a day of the made-up world
 
 
@@ -52,10 +55,10 @@ class Speed:
     p95: float
 
 
-async def measure_recall() -> Found:
+async def measure_recall(kind: str) -> Found:
     """Every question about the conversations of LoCoMo, each the memory of one NPC, a session being a day."""
     shares: list[tuple[int, float]] = []
-    async with _world() as world:
+    async with _world(kind) as world:
         for number, sample in enumerate(_samples()):
             npc = await _npc(world, f"talk {number}")
             turns = await _tell(world, npc, sample["conversation"])
@@ -67,16 +70,18 @@ async def measure_recall() -> Found:
     return _averages(shares)
 
 
-async def measure_speed() -> list[Speed]:
+async def measure_speed(kind: str) -> list[Speed]:
     """Questions of LoCoMo to NPCs with 1,000 and 20,000 memories, in a world of 100,000 made of its turns."""
     rng = random.Random(1)  # noqa: S311 - the same world each time
     samples = _samples()
     texts = [turn["text"] for sample in samples for session in _sessions(sample["conversation"]) for turn in session]
     questions = [each["question"] for sample in samples for each in _questions(sample)]
-    async with _world() as world:
+    async with _world(kind) as world:
         npcs = [await _npc(world, f"npc {number}") for number in range(len(CROWDS))]
         for npc, many in zip(npcs, CROWDS, strict=True):
             await _fill(world, npc, [_shuffled(rng, rng.choice(texts)) for _ in range(many)])
+            if npc in (npcs[0], npcs[-1]):
+                await tidy()
         return [await _speed(world, npcs[n], CROWDS[n], rng.choices(questions, k=ASKED)) for n in (1, 0)]
 
 
@@ -153,18 +158,12 @@ def _averages(shares: Sequence[tuple[int, float]]) -> Found:
 
 
 @asynccontextmanager
-async def _world() -> AsyncGenerator[World]:
-    with tempfile.TemporaryDirectory(prefix="inglenook-bench-") as folder:
-        url = f"sqlite:///{folder}/bench.sqlite3"
-        await migrate(url)
-        await connect(url)
-        try:
-            async with tx():
-                user = await User.create(username="bench", display_name="Bench")
-                world = await World.create(user=user, game="bench", save_id="1", farm_name="Bench", locale="en")
-            yield world
-        finally:
-            await disconnect()
+async def _world(kind: str) -> AsyncGenerator[World]:
+    async with database(kind):
+        async with tx():
+            user = await User.create(username="bench", display_name="Bench")
+            world = await World.create(user=user, game="bench", save_id="1", farm_name="Bench", locale="en")
+        yield world
 
 
 async def _npc(world: World, key: str) -> Npc:
@@ -172,11 +171,11 @@ async def _npc(world: World, key: str) -> Npc:
         return await Npc.create(world=world, key=key, display_name=key)
 
 
-def recall_report() -> list[str]:
+def recall_report(kind: str = SQLITE) -> list[str]:
     """What was found, in lines to print."""
     if not LOCOMO.exists():
         return [ABSENT]
-    found = asyncio.run(measure_recall())
+    found = asyncio.run(measure_recall(kind))
     parts = ", ".join(f"{kind}: {share:.3f}" for kind, share in found.by_category.items())
     return [
         f"LoCoMo turn recall@{TOP}: {found.recall:.3f} (goal 0.74), {found.questions} questions of 5 conversations",
@@ -184,16 +183,17 @@ def recall_report() -> list[str]:
     ]
 
 
-def speed_report() -> list[str]:
+def speed_report(kind: str = SQLITE) -> list[str]:
     """How fast, in lines to print."""
     if not LOCOMO.exists():
         return [ABSENT]
     return [
-        f"recall among {each.memories} memories of an NPC, {sum(CROWDS)} in its world, SQLite: "
-        f"median {each.median:.2f} ms, p95 {each.p95:.2f} ms (goal 5), {each.asked} recalls"
-        for each in asyncio.run(measure_speed())
+        f"recall among {each.memories} memories of an NPC, {sum(CROWDS)} in its world, {kind}: "
+        f"median {each.median:.2f} ms, p95 {each.p95:.2f} ms (goal {GOALS[kind]}), {each.asked} recalls"
+        for each in asyncio.run(measure_speed(kind))
     ]
 
 
 if __name__ == "__main__":
-    print("\n".join([*recall_report(), *speed_report()]))
+    kind = POSTGRES if "--postgres" in sys.argv else SQLITE
+    print("\n".join([*recall_report(kind), *speed_report(kind)]))
