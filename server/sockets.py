@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections import Counter
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Never
@@ -19,6 +20,7 @@ from core.json import json_object
 from gql.context import Context
 from gql.documents import Documents
 from gql.execution import Operation, follow
+from models.database.unbroken import unbroken
 from resolvers.users.sessions import Caller
 from resolvers.users.watch import still_good
 from server.auth import caller as caller_of
@@ -56,9 +58,20 @@ class Connection:
     limit: asyncio.Timeout | None = None  # runs out when the token does
     verdict: Closed | None = None
     running: dict[str, asyncio.Task[None]] = field(default_factory=dict[str, "asyncio.Task[None]"])
+    leaving: set[asyncio.Task[None]] = field(default_factory=set["asyncio.Task[None]"])  # completed before they ended
 
     async def send(self, message: dict[str, Any]) -> None:
         await self.socket.send_text(orjson.dumps(message).decode())
+
+    async def complete(self, key: str) -> None:
+        """Stop an operation. A mutation goes on unheard: who leaves OPERATIONS_MAX of them behind waits for one."""
+        task = self.running.pop(key, None)
+        if task is not None:
+            task.cancel()
+            self.leaving.add(task)
+            task.add_done_callback(self.leaving.discard)
+        if len(self.leaving) >= OPERATIONS_MAX:
+            await asyncio.wait(self.leaving, return_when=asyncio.FIRST_COMPLETED)
 
     def end(self, verdict: Closed) -> None:
         """Have it closed, by its own task: nobody else waits for a client that does not read."""
@@ -193,9 +206,7 @@ class Sockets:
             case "subscribe":
                 self._start(connection, _id_of(message), message.get("payload"))
             case "complete":
-                task = connection.running.pop(_id_of(message), None)
-                if task is not None:
-                    task.cancel()
+                await connection.complete(_id_of(message))
             case _:
                 raise Closed(4400, "Unknown message type")
 
@@ -224,7 +235,7 @@ class Sockets:
     async def _deliver(self, connection: Connection, key: str, operation: Operation, context: Context) -> bool:
         """Send what comes; False if the operation ended with an error message instead."""
         if operation.document.kind(operation.name) is not OperationType.SUBSCRIPTION:
-            told = await run_logged(self._schema, operation, context)
+            told = await _to_the_end(operation, run_logged(self._schema, operation, context))
             await connection.send({"id": key, "type": "next", "payload": told})
             return True
         async with contextlib.aclosing(follow(self._schema, operation, context)) as events:
@@ -234,6 +245,13 @@ class Sockets:
                     return False
                 await connection.send({"id": key, "type": "next", "payload": told})
         return True
+
+
+async def _to_the_end(operation: Operation, answer: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:
+    """The answer; a mutation is waited for even when nobody listens any more."""
+    if operation.document.kind(operation.name) is OperationType.MUTATION:
+        return await unbroken(answer)
+    return await answer
 
 
 async def _message(socket: WebSocket) -> dict[str, Any]:
