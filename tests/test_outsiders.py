@@ -61,9 +61,10 @@ async def me(ask: Ask, token: str) -> dict[str, Any]:
 
 async def test_first_sight_makes_the_account_and_the_second_finds_it(ask: Ask, front: FakeIssuer) -> None:
     told: dict[str, Any] = {"name": "Ann Hollow", "email": "Ann@Example.org", "email_verified": True}
+    renamed: dict[str, Any] = told | {"name": "Renamed"}
 
     first = await me(ask, front.token(**told))
-    again = await me(ask, front.token(**told | {"name": "Renamed"}))
+    again = await me(ask, front.token(**renamed))
 
     assert first == {
         "username": "annhollow",
