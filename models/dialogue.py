@@ -3,6 +3,7 @@
 from typing import Any, Self
 from uuid import UUID
 
+import orjson
 from tortoise import fields
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
@@ -17,6 +18,7 @@ from core.dialogue import (
     MemoryVisibility,
 )
 from core.ids import uuid7
+from models.database.rows import fetch
 from models.users import User
 from models.worlds import Npc, World
 
@@ -108,3 +110,9 @@ class Memory(Model):
     @classmethod
     def owned_by(cls, viewer: User) -> "QuerySet[Self]":
         return cls.filter(world__user_id=viewer.id)
+
+
+async def latest_pages(npc_id: UUID, *, most: int) -> list[list[tuple[str, str]]]:
+    """The pages, as texts and emotions, of the last lines that an NPC said and that still count, newest first."""
+    sql = "SELECT pages FROM interaction WHERE npc_id = ? AND NOT abandoned ORDER BY id DESC LIMIT ?"
+    return [orjson.loads(row["pages"]) for row in await fetch(sql, (npc_id, most))]

@@ -15,7 +15,7 @@ from models.users import User
 from models.worlds import Npc, World, advance
 from resolvers.dialogue.asking import Failure, Line, ask, compose
 from resolvers.dialogue.memory import remember
-from resolvers.dialogue.moment import Listener, Moment, moment_of, world_of
+from resolvers.dialogue.moment import Listener, Moment, moment_of, place_of
 from resolvers.dialogue.request import DialogueRequest
 from resolvers.dialogue.told import exchange
 from resolvers.idempotency import finish, give_up, once
@@ -46,7 +46,7 @@ async def generate_dialogue(
     ProviderUnavailable or one of its kinds.
     """
     began = asyncio.get_running_loop().time()
-    world = await world_of(viewer, request)
+    place = await place_of(viewer, request)
     claim = None
     if request.client_mutation_id is not None:
         work = await once(
@@ -60,7 +60,7 @@ async def generate_dialogue(
             return await _replayed(viewer, work.result_id)
         claim = work.claim
     try:
-        return await _answer(env, viewer, await moment_of(world, request, claim, began, listen))
+        return await _answer(env, viewer, await moment_of(place, request, claim, began, listen))
     except BaseException:
         await give_up(claim)
         raise

@@ -8,7 +8,7 @@ from zlib import crc32
 from core.errors import NotFound
 from core.ids import uuid7
 from core.llm import PageDelta, Persona, Prompt, Recalled
-from models.dialogue import Interaction
+from models.dialogue import latest_pages
 from models.idempotency import Claim
 from models.users import User
 from models.worlds import Npc, World
@@ -49,28 +49,36 @@ class Moment:
         return sum(section.tokens for section in self.prompt.sections)
 
 
-async def world_of(viewer: User, request: DialogueRequest) -> World:
-    """Raises NotFound, and Invalid for whatever is wrong with the request."""
+async def place_of(viewer: User, request: DialogueRequest) -> tuple[World, Npc | None]:
+    """Where it is, and who is asked if that one is known; one statement. Raises NotFound and Invalid."""
     check_request(request)
+    mine = Npc.owned_by(viewer).filter(world_id=request.world_id)
+    npc = await mine.get_or_none(key=request.npc_key.strip()).select_related("world")
+    if npc is not None:
+        return npc.world, npc
     world = await World.owned_by(viewer).get_or_none(id=request.world_id)
     if world is None:
         raise NotFound("World", path=("input", "worldId"))
-    return world
+    return world, None
 
 
 async def moment_of(
-    world: World, request: DialogueRequest, claim: Claim | None, began: float, listen: Listener | None
+    place: tuple[World, Npc | None],
+    request: DialogueRequest,
+    claim: Claim | None,
+    began: float,
+    listen: Listener | None,
 ) -> Moment:
-    npc = await npc_of(world, request.npc_key, ("input", "npcKey"))
+    world, npc = place
+    npc = npc or await npc_of(world, request.npc_key, ("input", "npcKey"))
     return Moment(request, world, npc, await _prompt(world, npc, request), claim, uuid7(), began, listen)
 
 
 async def prepare(viewer: User, request: DialogueRequest) -> Prompt:
     """The prompt that `request` would be answered from; spends nothing, stores nothing. Raises as generating does."""
-    world = await world_of(viewer, request)
+    world, npc = await place_of(viewer, request)
     key = request.npc_key.strip()
-    npc = await Npc.get_or_none(world_id=world.id, key=key) or Npc(world=world, key=key, display_name=key)
-    return await _prompt(world, npc, request)
+    return await _prompt(world, npc or Npc(world=world, key=key, display_name=key), request)
 
 
 async def _prompt(world: World, npc: Npc, request: DialogueRequest) -> Prompt:
@@ -95,9 +103,8 @@ async def _prompt(world: World, npc: Npc, request: DialogueRequest) -> Prompt:
 
 async def _recent_lines(npc: Npc) -> tuple[str, ...]:
     """What the NPC said lately, oldest first."""
-    lately = Interaction.filter(npc_id=npc.id, abandoned=False).order_by("-id").limit(RECENT_LINES)
-    pages = await lately.values_list("pages", flat=True)
-    return tuple(" ".join(text for text, _ in each) for each in reversed(pages))
+    said = await latest_pages(npc.id, most=RECENT_LINES)
+    return tuple(" ".join(text for text, _ in pages) for pages in reversed(said))
 
 
 async def _recalled(world: World, npc: Npc, request: DialogueRequest) -> list[Recalled]:
