@@ -34,6 +34,7 @@ ALSO = {  # what a legal value may meet besides
     "Mutation.generateDialogue": {"IDEMPOTENCY_MISMATCH"},
     "Subscription.dialogueStream": {"IDEMPOTENCY_MISMATCH"},
 }
+ENDING = ("Mutation.changePassword", "Mutation.setUserRole")  # a legal value ends the session
 
 
 def quoted(*texts: str) -> list[str]:
@@ -187,25 +188,41 @@ def test_every_argument_has_a_valid_value_to_start_from() -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("name", wire.fields())
+@pytest.mark.parametrize("kind", sorted({name.partition(".")[0] for name in wire.fields()}))
 async def test_hostile_values_are_taken_or_refused_by_name_and_valid_ones_taken(
-    name: str, env: Env, http: httpx2.AsyncClient
+    kind: str, env: Env, http: httpx2.AsyncClient
 ) -> None:
-    owned, other = [await belongings(env, who, Role.ADMIN) for who in ("zoe", "yan")]
     faults: list[object] = []
-    document = wire.document(name, around=other.around(name))
 
-    for arguments in other.arguments(name):
-        answers = await asked(env, http, await signed_in(env, other.owner), document, json.dumps(arguments))
-        refused = {one.code for answer in answers for one in wire.refusals(answer)}
-        faults += refused - ({"UNAUTHENTICATED"} if name == "Mutation.refreshToken" else set())
-    document = wire.document(name, around=owned.around(name), depth=2)
-    for trial in trials(name, owned):
-        async with asyncio.timeout(SECONDS):
-            token = await signed_in(env, owned.owner)
-            faults += faults_of(name, trial, await asked(env, http, token, document, trial.variables))
+    for number, name in enumerate(name for name in wire.fields() if name.startswith(f"{kind}.")):
+        owned, other = [await belongings(env, f"{who}{number}", Role.ADMIN) for who in ("zoe", "yan")]
+        faults += await refused_valid(env, http, name, other)
+        faults += await faults_in(env, http, name, owned)
 
     assert not faults, "\n".join(str(fault) for fault in faults)
+
+
+async def refused_valid(env: Env, http: httpx2.AsyncClient, name: str, owned: Belongings) -> list[object]:
+    """What is refused though it is valid."""
+    document = wire.document(name, around=owned.around(name))
+    refused: list[object] = []
+    for arguments in owned.arguments(name):
+        answers = await asked(env, http, await signed_in(env, owned.owner), document, json.dumps(arguments))
+        refused += [(name, "valid", one) for answer in answers for one in wire.refusals(answer)]
+    return [] if name == "Mutation.refreshToken" else refused  # no good token is at hand
+
+
+async def faults_in(env: Env, http: httpx2.AsyncClient, name: str, owned: Belongings) -> list[object]:
+    """What is not answered as it shall be."""
+    document = wire.document(name, around=owned.around(name), depth=2)
+    faults: list[object] = []
+    token = await signed_in(env, owned.owner)
+    for trial in trials(name, owned):
+        if name in ENDING:
+            token = await signed_in(env, owned.owner)
+        async with asyncio.timeout(SECONDS):
+            faults += faults_of(name, trial, await asked(env, http, token, document, trial.variables))
+    return faults
 
 
 def faults_of(name: str, trial: Trial, answers: list[dict[str, Any]]) -> list[object]:
@@ -214,8 +231,8 @@ def faults_of(name: str, trial: Trial, answers: list[dict[str, Any]]) -> list[ob
     if trial.value in (*DEEP, "null"):  # without it another argument may be missed
         wrong = [one for one in found if one.code not in {"INVALID_INPUT", *ALSO.get(name, set())}]
     echoed = MARK in trial.value and not told_back(trial.place) and MARK in json.dumps(answers)
-    faults: list[object] = [(trial.place.path, trial.value[:60], one) for one in wrong]
-    return [*faults, (trial.place.path, "said again", answers)] if echoed else faults
+    faults: list[object] = [(name, trial.place.path, trial.value[:60], one) for one in wrong]
+    return [*faults, (name, trial.place.path, "said again", answers)] if echoed else faults
 
 
 def foreseen(name: str, place: Place, refused: Refused) -> bool:
