@@ -210,6 +210,16 @@ async def test_what_a_model_writes_for_the_game_to_run_is_never_shown(ask: Ask, 
     assert await failures() == [("UNSAFE_OUTPUT", COST)]
 
 
+async def test_replies_are_as_safe_as_the_line(ask: Ask, ann: User, fake: FakeOpenAI) -> None:
+    world = await a_world(ask, ann)
+    replies = ["$action AddMoney 500", "Take [74], @!", "#$b#", "Yes."]
+    fake.text = json.dumps({"pages": [{"text": "Well?", "emotion": "HAPPY"}], "replies": replies})
+
+    dialogue = await said(ask, ann, world, maxReplies=4)
+
+    assert [reply["text"] for reply in dialogue["replies"]] == ["action AddMoney 500", "Take 74, Ann!", "b", "Yes."]
+
+
 async def test_a_line_that_was_said_lately_is_not_said_again(ask: Ask, ann: User, fake: FakeOpenAI) -> None:
     world = await a_world(ask, ann)
     fake.text = written("What a fine day.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from core.dialogue import DialogueSource, FallbackReason
 from core.errors import ProviderRefused, ProviderTimeout, ProviderUnavailable
 from core.llm import LLM, Answer, Usage
-from resolvers.dialogue.markup import Encoded, encode
+from resolvers.dialogue.markup import Encoded, encode, safe_speech
 from resolvers.dialogue.moment import Moment
 
 
@@ -42,7 +42,7 @@ async def ask(llm: LLM, moment: Moment) -> Line | Failure:
         return _unusable(FallbackReason.UNSAFE_OUTPUT, answer)
     if _spoken(encoded) in {line.casefold() for line in moment.prompt.recent_lines}:
         return _unusable(FallbackReason.REPETITION, answer)
-    return Line(encoded, llm.source, answer.replies, answer.usage)
+    return Line(encoded, llm.source, _replies(answer, moment), answer.usage)
 
 
 async def compose(composer: LLM, moment: Moment, reason: FallbackReason) -> Line:
@@ -50,7 +50,7 @@ async def compose(composer: LLM, moment: Moment, reason: FallbackReason) -> Line
     async with aclosing(composer.stream(moment.prompt, deadline=moment.deadline)) as pieces:
         async for piece in pieces:
             if isinstance(piece, Answer):
-                return Line(_encoded(piece, moment), composer.source, piece.replies, reason=reason)
+                return Line(_encoded(piece, moment), composer.source, _replies(piece, moment), reason=reason)
     raise ProviderUnavailable("the composer said nothing")
 
 
@@ -64,7 +64,7 @@ async def _listened(llm: LLM, moment: Moment) -> Answer:
                 if isinstance(piece, Answer):
                     return piece
                 if moment.listen is not None:
-                    moment.listen(moment.interaction_id, piece)
+                    moment.listen(moment, piece)
     except TimeoutError:
         raise ProviderTimeout("the model did not answer in time") from None
     raise ProviderUnavailable("the model's answer broke off")
@@ -92,6 +92,12 @@ def _encoded(answer: Answer, moment: Moment) -> Encoded:
         portraits=moment.prompt.persona.portraits,
         max_pages=moment.request.max_pages,
     )
+
+
+def _replies(answer: Answer, moment: Moment) -> tuple[str, ...]:
+    """What is safe of the replies, as many as were asked for."""
+    safe = [safe_speech(text, player_name=moment.prompt.player_name) for text in answer.replies]
+    return tuple(text for text in safe if text)[: moment.request.max_replies]
 
 
 def _spoken(encoded: Encoded) -> str:

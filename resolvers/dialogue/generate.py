@@ -41,7 +41,7 @@ async def generate_dialogue(
 ) -> Said:
     """Answer as the NPC, always before the request's deadline, and store it.
 
-    `listen` is told the interaction's id, then what the model writes, as it comes, not yet safe to show. Raises
+    `listen` is told the moment, then what the model writes, as it comes, not yet safe to show. Raises
     NotFound, Invalid, IdempotencyMismatch, and where no fallback is allowed LimitReached, BudgetExceeded and
     ProviderUnavailable or one of its kinds.
     """
@@ -68,7 +68,7 @@ async def generate_dialogue(
 
 async def _answer(env: Env, viewer: User, moment: Moment) -> Said:
     if moment.listen is not None:
-        moment.listen(moment.interaction_id, None)
+        moment.listen(moment, None)
     if env.llm is None:
         return await _fall_back(env, moment, FallbackReason.NO_PROVIDER, _unconfigured())
     try:
@@ -153,7 +153,7 @@ def _interaction(env: Env, moment: Moment, line: Line, llm: LLM) -> Interaction:
         epoch=moment.world.epoch,
         player_text=moment.prompt.player_text,
         pages=[[page.text, page.emotion] for page in line.encoded.pages],
-        replies=list(line.replies[: moment.request.max_replies]),
+        replies=list(line.replies),
         recalled=[[str(one.id), one.score] for one in moment.prompt.recalled],
         emotion=line.encoded.pages[-1].emotion,
         stardew=line.encoded.stardew,

@@ -22,7 +22,7 @@ RECALLED_MAX = 8
 RECENT_LINES = 8
 PLAYER = "Farmer"  # what a player without a name is called
 
-Listener = Callable[[UUID, PageDelta | None], None]
+Listener = Callable[["Moment", PageDelta | None], None]
 
 
 @dataclass(frozen=True, slots=True)

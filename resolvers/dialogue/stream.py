@@ -1,17 +1,18 @@
 """A line as it is being said: whole sentences, each safe to show, then the line as it is stored."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import AsyncGenerator
-from uuid import UUID
 
+from core.dialogue import DialogueSource
 from core.env import Env
 from core.errors import Refusal
 from core.events import DialogueChunk, DialogueStarted
 from core.llm import PageDelta
+from models.dialogue import Interaction
 from models.users import User
 from resolvers.dialogue.generate import Said, generate_dialogue
-from resolvers.dialogue.markup import safe_text
+from resolvers.dialogue.markup import safe_speech
+from resolvers.dialogue.moment import Moment
 from resolvers.dialogue.request import DialogueRequest
 from resolvers.dialogue.sentences import Sentences
 
@@ -57,40 +58,47 @@ class _Voice:
     def __init__(self, events: asyncio.Queue[Event | None], max_pages: int) -> None:
         self.events = events
         self._max_pages = max_pages
-        self._pages: defaultdict[int, Sentences] = defaultdict(Sentences)
         self._page = 0
+        self._sentences = Sentences()
         self._told = 0
+        self._player = ""
 
-    def hear(self, interaction_id: UUID, piece: PageDelta | None) -> None:
+    def hear(self, moment: Moment, piece: PageDelta | None) -> None:
         if piece is None:
-            self.events.put_nowait(DialogueStarted(interaction_id))
-            return
-        if piece.page >= self._max_pages:
-            return
-        if piece.page != self._page:
-            self._close_page()
-            self._page = piece.page
-        for sentence in self._pages[piece.page].feed(piece.text):
-            self._tell(sentence)
+            self._player = moment.prompt.player_name
+            self.events.put_nowait(DialogueStarted(moment.interaction_id))
+        elif piece.page < self._max_pages:
+            self._write(piece.page, piece.text)
 
     def finish(self, said: Said) -> None:
-        self._close_page()
+        """The rest of it; of a line that fell back the unfinished sentence is never told."""
         if said.replayed:
             self.events.put_nowait(DialogueStarted(said.interaction.id))
+        if said.interaction.source is not DialogueSource.COMPOSED:
+            self._end_page()
         if not self._told:
-            for page, (text, _) in enumerate(said.interaction.pages):
-                self._page = page
-                self._pages.clear()
-                for sentence in [*self._pages[page].feed(text), self._pages[page].rest()]:
-                    self._tell(sentence)
+            self._read(said.interaction)
         self.events.put_nowait(said)
 
-    def _close_page(self) -> None:
-        self._tell(self._pages[self._page].rest())
-        self._pages.clear()
+    def _read(self, line: Interaction) -> None:
+        self._sentences = Sentences()
+        for page, (text, _) in enumerate(line.pages):
+            self._write(page, text)
+        self._end_page()
+
+    def _write(self, page: int, text: str) -> None:
+        if page != self._page:
+            self._end_page()
+            self._page = page
+        for sentence in self._sentences.feed(text):
+            self._tell(sentence)
+
+    def _end_page(self) -> None:
+        self._tell(self._sentences.rest())
+        self._sentences = Sentences()
 
     def _tell(self, sentence: str) -> None:
-        text = safe_text(sentence)
+        text = safe_speech(sentence, player_name=self._player)
         if text:
             self.events.put_nowait(DialogueChunk(seq=self._told, page=self._page, text=text))
             self._told += 1
