@@ -26,11 +26,6 @@ class Allowed:
 
 ALLOWED: tuple[Allowed, ...] = (
     Allowed(
-        "resolvers/dialogue/generate.py", "prepare", "Npc.get_or_none", "by the world that was found through the viewer"
-    ),
-    Allowed("resolvers/dialogue/generate.py", "_prompt", "Interaction.filter", "by the npc of the viewer's world"),
-    Allowed("resolvers/dialogue/generate.py", "_settle", "World.filter", "by the key of the viewer's world"),
-    Allowed(
         "resolvers/dialogue/memories.py", "memories_of", "Memory.filter", "by npcs that were found through the viewer"
     ),
     Allowed(

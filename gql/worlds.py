@@ -149,13 +149,13 @@ class World(FromRow, Node):
     def committed_game_time(self) -> GameTime | None:
         return None if self.row.committed_at is None else GameTime.at(self.row.committed_at)
 
-    @field("Who lives here, in the order they appeared.", scopes=WORLD_READING)
+    @field("Who lives here, in the order they appeared.", scopes=None)
     async def npcs(self, info: Info, first: First = None, after: After = None) -> Connection[Npc]:
         mine = rows.Npc.owned_by(info.context.viewer)
         part = Part(lambda worlds: mine.filter(world_id__in=worlds), "world_id", window(first, after))
         return connected(Npc, await info.context.loaders.page(self.row.id, part))
 
-    @field("What was said here, in the order it was, abandoned days left out.", scopes=WORLD_READING)
+    @field("What was said here, in the order it was, abandoned days left out.", scopes=None)
     async def interactions(
         self,
         info: Info,
@@ -188,7 +188,7 @@ class Npc(FromRow, Node):
 
     @field(
         "What it remembers: by relevance with `search`, else newest game time first; abandoned days never.",
-        scopes=WORLD_READING,
+        scopes=None,
     )
     async def memories(
         self,

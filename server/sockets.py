@@ -17,6 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from core.env import Env
 from core.errors import ErrorCode, SignInFirst
 from core.json import json_object
+from core.text import has_forbidden
 from gql.context import Context
 from gql.documents import Documents
 from gql.execution import Operation, follow
@@ -282,7 +283,7 @@ async def _before_init(connection: Connection, message: dict[str, Any]) -> None:
 
 def _id_of(message: dict[str, Any]) -> str:
     key = message.get("id")
-    if not isinstance(key, str) or not key:
+    if not isinstance(key, str) or not key or has_forbidden(key):
         raise Closed(4400, "Messages about an operation have an id")
     return key
 

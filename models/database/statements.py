@@ -23,8 +23,11 @@ def note_statement() -> None:
 @contextmanager
 def counted() -> Generator[Statements]:
     """Counts the statements of this task, and of those it starts, while it is open; BEGIN and COMMIT do not count."""
-    token = _counting.set(Statements())
+    statements, outer = Statements(), _counting.get()
+    token = _counting.set(statements)
     try:
-        yield _counting.get() or Statements()
+        yield statements
     finally:
         _counting.reset(token)
+        if outer is not None:
+            outer.count += statements.count
