@@ -1,6 +1,7 @@
 """Asking NPCs for lines, and telling them what to remember, on the wire."""
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated, Any
 
 import orjson
@@ -466,8 +467,9 @@ class DialogueSubscription:
         viewer = ctx.viewer
         ctx.require(WORLD_WRITING)
         check_argument(input, ("input",))
-        async for event in stream_dialogue(ctx.env, viewer, input.request()):
-            yield _event(event)
+        async with aclosing(stream_dialogue(ctx.env, viewer, input.request())) as events:
+            async for event in events:
+                yield _event(event)
 
 
 def _event(event: Started | Chunk | Said | Refusal) -> Any:
