@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -22,9 +21,9 @@ from server.logs import set_up
 from server.requests import RequestIds
 from server.sockets import Sockets
 from server.starting import running
+from server.web import graphiql, routes, wants_graphiql
 
 READY_SECONDS = 2.0
-STATIC = Path(__file__).parent / "web" / "static"
 DAY = 86_400  # seconds
 
 
@@ -52,6 +51,8 @@ class Edge:
 
     async def http(self, request: Request) -> Response:
         assert self.over_http is not None  # noqa: S101 - started
+        if wants_graphiql(request, self.over_http.env.settings):
+            return graphiql()
         return await self.over_http(request)
 
     async def socket(self, socket: WebSocket) -> None:
@@ -80,6 +81,7 @@ def application(settings: Settings) -> Starlette:
             WebSocketRoute("/graphql", edge.socket),
             Route("/livez", livez),
             Route("/readyz", readyz),
+            *routes(),
         ],
         middleware=[Middleware(RequestIds), *_cors(settings)],
         lifespan=lifespan,
