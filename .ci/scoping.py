@@ -28,9 +28,6 @@ ALLOWED: tuple[Allowed, ...] = (
     Allowed(
         "resolvers/dialogue/memories.py", "memories_of", "Memory.filter", "by npcs that were found through the viewer"
     ),
-    Allowed(
-        "resolvers/dialogue/memories.py", "memories_by_id", "Memory.filter", "by keys out of the viewer's own rows"
-    ),
     Allowed("resolvers/users/accounts.py", "_refuse_taken", "User.filter", "names are unique among all people"),
     Allowed("resolvers/users/accounts.py", "update_profile", "User.select_for_update", "by the viewer's own key"),
     Allowed("resolvers/users/accounts.py", "change_password", "User.filter", "by the viewer's own key"),

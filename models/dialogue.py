@@ -1,5 +1,6 @@
 """What NPCs said and what they remember."""
 
+from collections.abc import Sequence
 from typing import Any, Self
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from core.dialogue import (
     MemoryVisibility,
 )
 from core.ids import uuid7
-from models.database.rows import fetch
+from models.database.rows import fetch, fetch_rows, marks
 from models.users import User
 from models.worlds import Npc, World
 
@@ -116,3 +117,9 @@ async def latest_pages(npc_id: UUID, *, most: int) -> list[list[tuple[str, str]]
     """The pages, as texts and emotions, of the last lines that an NPC said and that still count, newest first."""
     sql = "SELECT pages FROM interaction WHERE npc_id = ? AND NOT abandoned ORDER BY id DESC LIMIT ?"
     return [orjson.loads(row["pages"]) for row in await fetch(sql, (npc_id, most))]
+
+
+async def memories_with(keys: Sequence[UUID]) -> list[Memory]:
+    """The ones with these keys that are still there, in no order."""
+    sql = f"SELECT * FROM memory WHERE id IN ({marks(keys)})"  # noqa: S608 - marks
+    return await fetch_rows(Memory, sql, keys) if keys else []

@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 from core.dialogue import NpcTier
 from core.errors import NotFound
 from core.ids import uuid7
-from models.database.rows import fetch, insert_rows
+from models.database.rows import fetch, fetch_rows, insert_rows
 from models.users import User
 
 
@@ -67,6 +67,15 @@ class Npc(Model):
     @classmethod
     def owned_by(cls, viewer: User) -> "QuerySet[Self]":
         return cls.filter(world__user_id=viewer.id)
+
+
+async def world_and_npc(viewer: User, world_id: UUID, npc_key: str) -> tuple[World | None, Npc | None]:
+    """One's own world, and who has that key in it: for what is asked most often."""
+    worlds = await fetch_rows(World, "SELECT * FROM world WHERE id = ? AND user_id = ?", (world_id, viewer.id))
+    if not worlds:
+        return None, None
+    npcs = await fetch_rows(Npc, "SELECT * FROM npc WHERE world_id = ? AND key = ?", (world_id, npc_key))
+    return worlds[0], npcs[0] if npcs else None
 
 
 async def advance(world_id: UUID, *, to: int) -> int:

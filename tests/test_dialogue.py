@@ -43,7 +43,7 @@ PREVIEW = """query ($input: GenerateDialogueInput!) { previewPrompt(input: $inpu
 NODE = """query ($id: ID!) { node(id: $id) { id __typename
   ... on World { saveId } ... on Npc { key } ... on Memory { text } ... on Interaction { playerText } } }"""
 FISH = {"id": "(O)145", "name": "Sunfish"}
-STATEMENTS = 11  # of a line with an exchange to remember
+STATEMENTS = 12  # of a line with an exchange to remember
 ALL = (World, Npc, Memory, Interaction, Claim, UsageRecord, Allowance)
 
 

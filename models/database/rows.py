@@ -3,12 +3,14 @@
 # pyright: reportPrivateUsage=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 from collections.abc import Iterable, Sequence
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from tortoise.models import Model
 
 from models.database.connection import connection, dialect
+
+Row = TypeVar("Row", bound=Model)
 
 MOST_VALUES = 30_000  # in one statement; both databases end a little above
 
@@ -20,6 +22,11 @@ def marks(values: Sequence[Any]) -> str:
 
 async def fetch(sql: str, values: Iterable[Any] = ()) -> list[dict[str, Any]]:
     return await connection().execute_query_dict(_written(sql), _bound(values))
+
+
+async def fetch_rows(kind: type[Row], sql: str, values: Iterable[Any] = ()) -> list[Row]:
+    """The rows of a statement that begins with SELECT * FROM the model's table: a quarter of the work of a query."""
+    return [kind._init_from_db(**row) for row in await fetch(sql, values)]
 
 
 async def execute(sql: str, values: Iterable[Any] = ()) -> None:

@@ -11,7 +11,7 @@ from core.dialogue import GameTime, MemoryKind, MemoryOrigin, MemoryVisibility
 from core.errors import Invalid, NotFound
 from core.text import trimmed
 from models.database.tx import tx
-from models.dialogue import Memory
+from models.dialogue import Memory, memories_with
 from models.users import User
 from models.worlds import Npc, World, advance
 from resolvers.dialogue.memory import NewMemory, forget, remember, reword
@@ -180,7 +180,7 @@ async def search_memories(npc: Npc, text: str, wanted: Wanted, *, skip: int, siz
 
 async def memories_by_id(keys: Sequence[UUID]) -> dict[UUID, Memory]:
     """The rows behind keys that the viewer was shown before; forgotten ones are left out."""
-    return {row.id: row for row in await Memory.filter(id__in=list(keys))} if keys else {}
+    return {row.id: row for row in await memories_with(keys)}
 
 
 def _check_importance(importance: int | None, path: tuple[str, ...]) -> None:

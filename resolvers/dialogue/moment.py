@@ -11,7 +11,7 @@ from core.llm import PageDelta, Persona, Prompt, Recalled
 from models.dialogue import latest_pages
 from models.idempotency import Claim
 from models.users import User
-from models.worlds import Npc, World
+from models.worlds import Npc, World, world_and_npc
 from resolvers.dialogue.prompt import compile_sections
 from resolvers.dialogue.recall import recall
 from resolvers.dialogue.request import DialogueRequest, check_request
@@ -50,16 +50,12 @@ class Moment:
 
 
 async def place_of(viewer: User, request: DialogueRequest) -> tuple[World, Npc | None]:
-    """Where it is, and who is asked if that one is known; one statement. Raises NotFound and Invalid."""
+    """Where it is, and who is asked if that one is known. Raises NotFound and Invalid."""
     check_request(request)
-    mine = Npc.owned_by(viewer).filter(world_id=request.world_id)
-    npc = await mine.get_or_none(key=request.npc_key.strip()).select_related("world")
-    if npc is not None:
-        return npc.world, npc
-    world = await World.owned_by(viewer).get_or_none(id=request.world_id)
+    world, npc = await world_and_npc(viewer, request.world_id, request.npc_key.strip())
     if world is None:
         raise NotFound("World", path=("input", "worldId"))
-    return world, None
+    return world, npc
 
 
 async def moment_of(
