@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx2
+from server.cli.client import Client
 
 LAUNCHER = Path(__file__).parents[1] / "inglenook.py"
 START_SECONDS = 30.0
@@ -46,22 +46,21 @@ def server() -> Generator[Process]:
         environment = os.environ | {"INGLENOOK_DATA_DIR": folder, "INGLENOOK_LOG_FORMAT": "json"}
         command = [sys.executable, str(LAUNCHER), "serve", "--port", str(port)]
         began = time.perf_counter()
-        with Path(folder, "log").open("w") as log:
-            running = subprocess.Popen(command, env=environment, cwd=folder, stderr=log)  # noqa: S603
+        log = Path(folder, "log")
+        with log.open("w") as output:
+            running = subprocess.Popen(command, env=environment, cwd=folder, stderr=output)  # noqa: S603
         try:
             url = f"http://127.0.0.1:{port}"
-            _wait(url, began)
+            _wait(url, began, log)
             yield Process(running.pid, url, time.perf_counter() - began)
         finally:
             running.terminate()
             running.wait()
 
 
-def _wait(url: str, began: float) -> None:
-    while time.perf_counter() - began < START_SECONDS:
-        try:
-            if httpx2.get(f"{url}/readyz", trust_env=False).is_success:
-                return
-        except httpx2.TransportError:
+def _wait(url: str, began: float, log: Path) -> None:
+    with Client(url) as client:
+        while not client.ready():
+            if time.perf_counter() - began > START_SECONDS:
+                raise TimeoutError(f"the server did not start:\n{log.read_text()}")
             time.sleep(0.01)
-    raise TimeoutError("the server did not start")
