@@ -1,11 +1,12 @@
 """The index by which memories are found: whose they are, their words, and which were told next to each other."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+import orjson
 
 from core.words import words
 from models.database.connection import dialect
@@ -106,7 +107,7 @@ async def postings(scopes: Sequence[str], terms: Sequence[str]) -> Postings:
     """Where `terms`, which come from `words()`, are within scopes: names or owners of lines, one statement."""
     write = _sqlite_statement if dialect() == "sqlite" else _postgres_statement
     rows = await fetch(*write(scopes, terms))
-    found = {row["term"]: json.loads(str(row["keys"])) for row in rows}
+    found = {row["term"]: orjson.loads(row["keys"]) for row in rows}
     return Postings(found[TOTAL], [found[number] for number in range(len(terms))])
 
 
