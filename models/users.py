@@ -1,5 +1,6 @@
 """People, their sessions and their API tokens."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
@@ -9,6 +10,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from core.ids import uuid7
+from models.database.rows import fetch, row_of
 
 EMAIL_MAX = 254  # characters, RFC 5321
 USERNAME_MAX = 32
@@ -73,6 +75,17 @@ class Session(Model):
     class Meta:
         table = "session"
         indexes = (("user_id", "id"),)
+
+    @classmethod
+    async def owner_of(cls, session_id: UUID, *, now: datetime) -> User | None:
+        """Who signed in with it; None if it has ended. By hand, for each request asks it."""
+        found = await fetch(
+            'SELECT u.*, s.expires_at AS ends FROM session s JOIN "user" u ON u.id = s.user_id '
+            "WHERE s.id = ? AND s.revoked_at IS NULL AND s.token_version = u.token_version",
+            [session_id],
+        )
+        live = found and cls._meta.fields_map["expires_at"].to_python_value(found[0]["ends"]) > now
+        return row_of(User, found[0]) if live else None
 
 
 class RefreshToken(Model):

@@ -12,6 +12,7 @@ from models.database.connection import connection, dialect
 
 Row = TypeVar("Row", bound=Model)
 
+Row = TypeVar("Row", bound=Model)
 MOST_VALUES = 30_000  # in one statement; both databases end a little above
 
 
@@ -60,6 +61,11 @@ async def insert_rows(rows: Sequence[Model], end: str = "") -> None:
     await insert(meta.db_table, [meta.fields_db_projection[name] for name, _ in fields], values, end)
     for row in rows:
         row._saved_in_db = True
+
+
+def row_of(kind: type[Row], found: dict[str, Any]) -> Row:
+    """The row of a model that a statement found, with all its columns; further ones are left out."""
+    return kind._init_from_db(**found)
 
 
 def _written(sql: str) -> str:

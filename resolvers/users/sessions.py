@@ -91,10 +91,10 @@ async def log_out(caller: Caller) -> None:
 async def caller_of_access_token(env: Env, token: str) -> Caller:
     """Raises SignInFirst for a token that is forged, expired, or of an ended session."""
     claims = env.access_tokens.verify(token)
-    session = await Session.get_or_none(id=claims.session_id).select_related("user")
-    if session is None or session.user_id != claims.user_id or not _live(session, datetime.now(UTC)):
+    user = await Session.owner_of(claims.session_id, now=datetime.now(UTC))
+    if user is None or user.id != claims.user_id:
         raise SignInFirst("this session has ended: sign in again")
-    return Caller(user=session.user, expires_at=claims.expires_at, session_id=session.id)
+    return Caller(user=user, expires_at=claims.expires_at, session_id=claims.session_id)
 
 
 def _live(session: Session, now: datetime) -> bool:
