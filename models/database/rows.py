@@ -11,8 +11,6 @@ from tortoise.models import Model
 from models.database.connection import connection, dialect
 
 Row = TypeVar("Row", bound=Model)
-
-Row = TypeVar("Row", bound=Model)
 MOST_VALUES = 30_000  # in one statement; both databases end a little above
 
 
@@ -27,7 +25,7 @@ async def fetch(sql: str, values: Iterable[Any] = ()) -> list[dict[str, Any]]:
 
 async def fetch_rows(kind: type[Row], sql: str, values: Iterable[Any] = ()) -> list[Row]:
     """The rows of a statement that begins with SELECT * FROM the model's table: a quarter of the work of a query."""
-    return [kind._init_from_db(**row) for row in await fetch(sql, values)]
+    return [row_of(kind, row) for row in await fetch(sql, values)]
 
 
 async def execute(sql: str, values: Iterable[Any] = ()) -> None:
