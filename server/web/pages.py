@@ -16,6 +16,7 @@ Show = Callable[[Visit], Awaitable[Response]]
 Take = Callable[[Visit, Form], Awaitable[Response]]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
+LABELS = {"email": "e-mail", "expiresAt": "last day"}
 STATUS = {ErrorCode.NOT_FOUND: HTTPStatus.NOT_FOUND, ErrorCode.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE}
 
 
@@ -74,7 +75,10 @@ def refused(refusal: Refusal, fields: tuple[str, ...]) -> Refused:
 
 
 def sentence(refusal: Refusal) -> str:
-    return f"{refusal.message[:1].upper()}{refusal.message[1:]}."
+    """What was refused, with the names that the forms have for its fields."""
+    first, _, rest = refusal.message.partition(" ")
+    message = f"{LABELS.get(first, first)} {rest}"
+    return f"{message[:1].upper()}{message[1:]}."
 
 
 def status_of(refusal: Refusal) -> HTTPStatus:
