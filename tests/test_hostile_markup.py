@@ -3,7 +3,6 @@
 # ruff: noqa: RUF001 - characters that look like others are what this is about
 
 import random
-import time
 import unicodedata
 from collections.abc import Sequence
 
@@ -70,13 +69,13 @@ def hostile_pages(dice: random.Random) -> list[Page]:
 def check(said: list[Page], name: str, answer: Encoded, most: int) -> None:
     reading = read(answer.stardew, name.strip() or "Farmer") if answer.pages else Reading((), ())
     assert not reading.live, (said, name, answer.stardew, reading.live)
-    assert len(answer.pages) <= 2 * most
+    assert len(answer.pages) <= most
     for page, box in zip(answer.pages, reading.boxes, strict=True):
         assert page.emotion == box.emotion
         assert page.text == unicodedata.normalize("NFC", box.text), (said, name, answer)
         assert len(page.text) <= BOX_MAX or graphemes(page.text) <= BOX_MAX
         assert all(may_stand(char) for char in set(page.text))
-    if len(said) <= most and len(answer.pages) < 2 * most and not any("@" in page.text for page in said):
+    if len(said) <= most and len(answer.pages) < most and not any("@" in page.text for page in said):
         assert letters(answer.pages) == letters(said), (said, name, answer)
 
 
@@ -102,10 +101,8 @@ def test_text_that_is_safe_stays_as_it_is():
         assert safe_text(once) == once
 
 
-def test_a_huge_answer_is_encoded_within_a_moment():
-    began = time.process_time()
-
+def test_a_huge_answer_is_cut():
     for huge in ("@ " * 500_000, "a" + "\u0301" * 1_000_000, "Hi. " * 250_000, "." * 1_000_000, '."' * 500_000):
-        encode([Page(huge)] * 3, player_name="W" * 64, portraits=[], max_pages=3)
+        answer = encode([Page(huge)] * 3, player_name="W" * 64, portraits=[], max_pages=3)
 
-    assert time.process_time() - began < 0.2
+        check([Page(huge)] * 3, "W" * 64, answer, 3)

@@ -9,9 +9,9 @@ from models.database.rows import fetch
 from models.database.statements import counted
 from models.database.tx import tx
 from models.dialogue import Interaction, Memory
+from models.memories import rewind
 from remembering import Village, fact, recalled, stored, tell, village
 from resolvers.dialogue.memory import NewMemory, forget, reword
-from resolvers.worlds.rewind import rewind
 
 pytestmark = pytest.mark.anyio
 
@@ -34,7 +34,7 @@ async def save(town: Village, *, day: int) -> None:
 
 async def back_to(town: Village, *, day: int, minute: int = 0) -> int:
     async with tx():
-        return await rewind(town.world, to=day * MINUTES_IN_DAY + minute)
+        return await rewind(town.world.id, to=day * MINUTES_IN_DAY + minute)
 
 
 async def test_a_newer_fact_about_the_same_subject_supersedes(town: Village) -> None:

@@ -222,11 +222,15 @@ async def test_statements_are_counted_begin_and_commit_are_not() -> None:
     assert statements.count == 3
 
 
-async def test_statements_of_others_are_not_counted() -> None:
+async def test_statements_of_others_are_not_counted_and_inner_ones_count_outside_too() -> None:
+    async def alone() -> int:
+        with counted() as theirs:
+            await names()
+        return theirs.count
+
     with counted() as mine:
         await names()
-
         with counted() as inner:
             await asyncio.gather(names(), names())
 
-    assert (mine.count, inner.count) == (1, 2)
+    assert (mine.count, inner.count, await alone()) == (3, 2, 1)

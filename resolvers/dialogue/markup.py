@@ -75,12 +75,12 @@ class Player:
 def encode(pages: Sequence[Page], *, player_name: str, portraits: Sequence[str], max_pages: int) -> Encoded:
     """`pages` in boxes of at most BOX_MAX graphemes, with nothing in them that a game could run.
 
-    Pages past `max_pages` are left out. A longer page goes on in further boxes, at most twice `max_pages` in all;
-    what does not fit is cut after a whole sentence. `@` and the player's name both stand for the player; a blank
+    A longer page goes on in further boxes. There are at most `max_pages` in all: what does not fit is cut after a
+    whole sentence. `@` and the player's name both stand for the player; a blank
     `player_name` is one that only the game knows. An emotion not in `portraits` becomes NEUTRAL; empty: all are in.
     """
     player = Player.named(player_name)
-    boxes = _boxes(pages[:max_pages], player, faces=_faces(portraits), most=2 * max_pages)
+    boxes = _boxes(pages[:max_pages], player, faces=_faces(portraits), most=max_pages)
     shown = tuple(Page(_shown(box.text, player), box.emotion) for box in boxes)
     return Encoded(
         pages=shown,
