@@ -1,0 +1,85 @@
+"""The Chromium of this machine, watched: what goes wrong on a page or leaves its origin is kept."""
+
+import os
+import shutil
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.async_api import BrowserContext, ConsoleMessage, Page, Request, Response
+
+from server.web.vendor import ASSETS, VENDOR
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # every other host is blocked
+)
+PATIENCE = 5_000.0  # milliseconds after which a page that waits has failed
+REFUSED_FORMS = (401, 404, 422)
+
+
+def chromium_path() -> str:
+    """Where it is. Without one the tests are left out, with a line that says so; on CI they fail."""
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    told = f"NO CHROMIUM: none of {', '.join(NAMES)} is on this machine, the web pages were NOT tried in a browser"
+    if os.environ.get("CI") == "true":
+        pytest.fail(told, pytrace=False)
+    pytest.skip(told)
+
+
+def need_vendor() -> None:
+    missing = [name for name in ASSETS if not (VENDOR / name).is_file()]
+    if missing:
+        pytest.fail(f"server/web/static/vendor lacks {', '.join(missing)}: run `make vendor` first", pytrace=False)
+
+
+@dataclass  # without slots: playwright keeps its handlers in the object they are methods of
+class Watched:
+    """A page of `origin`, and what it should not have done."""
+
+    page: Page
+    origin: str
+    wrongs: list[str] = field(default_factory=list[str])
+
+    async def open(self, path: str) -> None:
+        await self.page.goto(f"{self.origin}{path}")
+
+    def watch(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.wrongs.append(f"error: {error}"))
+        self.page.on("request", self._request)
+        self.page.on("requestfailed", self._failed)
+        self.page.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+            self.wrongs.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.origin}/", "data:", "blob:")):
+            self.wrongs.append(f"left the origin: {request.url}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # that is: the page was left before
+            self.wrongs.append(f"{request.failure}: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        asked_for = response.request.resource_type
+        if response.status >= 400 and not (response.status in REFUSED_FORMS and asked_for in ("document", "xhr")):
+            self.wrongs.append(f"{response.status}: {response.url}")
+
+
+async def watched(context: BrowserContext, origin: str) -> Watched:
+    context.set_default_timeout(PATIENCE)
+    one = Watched(await context.new_page(), origin)
+    one.watch()
+    return one
