@@ -186,6 +186,7 @@ async def test_a_memory_is_forgotten_without_leaving_the_page(anns: Watched, ann
 async def test_signing_in_needs_no_mouse(tab: Watched, ann: User) -> None:
     page, keys = tab.page, tab.page.keyboard
     await tab.open("/")
+    await expect(page.get_by_label("E-mail or username")).to_be_focused()
 
     await keys.type("ann")
     await keys.press("Tab")
