@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGES = sysconfig.get_path("purelib")
 READY_WITHIN = 30  # seconds, on a busy machine
+CLIENT_LIBRARY = "gql==4.4.0"  # of the same name as our package; never among our own dependencies
 PATIENCE = 120  # seconds, for one build or installation
 
 
@@ -102,9 +103,8 @@ def test_an_installed_wheel_serves_a_query_without_the_checkout(environment: Pat
 
 
 def test_our_gql_wins_over_the_client_library_of_that_name(environment: Path) -> None:
-    other = site_packages(environment) / "gql"
-    other.mkdir()
-    (other / "__init__.py").write_text("raise ImportError('this is the client library')\n")
+    run(sys.executable, "-m", "pip", "--python", environment / "bin" / "python", "install", "--no-deps", CLIENT_LIBRARY)
+    assert (site_packages(environment) / "gql" / "client.py").exists()
 
     with served(environment) as url:
         answer = asked(url)
