@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from core.dialogue import MemoryKind
+from core.errors import NotFound
 from models import memory_index
 from models.database.connection import dialect
 from models.database.rows import execute, execute_each, fetch, insert_rows, marks
@@ -32,9 +33,11 @@ class Found:
 
 
 async def lock_world(world_id: UUID) -> int:
-    """Let nobody else write this world's memories until the transaction ends; its epoch."""
+    """Let nobody else write this world's memories until the transaction ends; its epoch. Raises NotFound."""
     end = "" if dialect() == "sqlite" else "FOR NO KEY UPDATE"  # SQLite has one writer anyway
     rows = await fetch(f"SELECT epoch FROM world WHERE id = ? {end}", (world_id,))  # noqa: S608 - constants
+    if not rows:
+        raise NotFound("World")
     return rows[0]["epoch"]
 
 

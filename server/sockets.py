@@ -205,26 +205,29 @@ class Sockets:
             case "connection_init":
                 raise Closed(4429, "Too many initialisation requests")
             case "subscribe":
-                self._start(connection, _id_of(message), message.get("payload"))
+                await self._start(connection, _id_of(message), message.get("payload"))
             case "complete":
                 await connection.complete(_id_of(message))
             case _:
                 raise Closed(4400, "Unknown message type")
 
-    def _start(self, connection: Connection, key: str, payload: Any) -> None:
+    async def _start(self, connection: Connection, key: str, payload: Any) -> None:
+        """Start an operation. One too many is refused before more is read: who reads nothing leaves nothing behind."""
         if key in connection.running:
             raise Closed(4409, f"Subscriber for {key} already exists")
         given = json_object(payload)
         if given is None or not isinstance(given.get("query"), str):
             raise Closed(4400, "subscribe needs a payload with a query")
+        if len(connection.running) >= OPERATIONS_MAX:
+            many = refused(ErrorCode.RATE_LIMITED, f"at most {OPERATIONS_MAX} operations on one socket")
+            await connection.send({"id": key, "type": "error", "payload": many.errors})
+            return
         task = asyncio.create_task(self._perform(connection, key, given))
         connection.running[key] = task
         task.add_done_callback(lambda done: _finished(connection, key, done))
 
     async def _perform(self, connection: Connection, key: str, payload: dict[str, Any]) -> None:
         try:
-            if len(connection.running) > OPERATIONS_MAX:
-                raise refused(ErrorCode.RATE_LIMITED, f"at most {OPERATIONS_MAX} operations on one socket")
             operation = operation_of(self._documents, payload)
         except BadRequest as bad:
             await connection.send({"id": key, "type": "error", "payload": bad.errors})

@@ -45,6 +45,8 @@ def _credentials(url: str, pool_size: int, synchronous: str) -> dict[str, Any]:
     if importlib.util.find_spec("asyncpg") is None:
         raise ModuleNotFoundError("PostgreSQL needs the extra: pip install 'inglenook[postgres]'")
     known: dict[str, Any] = expand_db_url("asyncpg://" + url.partition("://")[2])["credentials"]
+    if "sslmode" in known:  # as libpq and hosts of databases write it; asyncpg takes the same words for `ssl`
+        known["ssl"] = known.pop("sslmode")
     return known | {"minsize": 1, "maxsize": pool_size, "init": _without_jit, "reset": _nothing_to_reset}
 
 

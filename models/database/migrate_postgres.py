@@ -64,7 +64,11 @@ async def postgres_applied(url: str) -> list[str]:
 
 
 async def _connected(url: str) -> Any:
-    return await asyncpg.connect("postgres://" + url.partition("://")[2], timeout=CONNECT_TIMEOUT)
+    try:
+        return await asyncpg.connect("postgres://" + url.partition("://")[2], timeout=CONNECT_TIMEOUT)
+    except (OSError, TimeoutError, ValueError, asyncpg.InterfaceError, asyncpg.PostgresError) as error:
+        reason = f"{type(error).__name__}; is it running, and is INGLENOOK_DATABASE_URL right?"
+        raise MigrationFailed(f"the database does not let us in ({reason})") from error
 
 
 async def _alone(database: Any) -> None:

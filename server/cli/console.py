@@ -12,6 +12,7 @@ from rich.console import Console
 from core.env import Env
 from core.settings import EXIT_CONFIG, Settings, SettingsError, load_settings, unknown_names
 from models.database.migrate import migrate
+from models.database.migration_files import MigrationFailed
 from server.starting import running
 
 T = TypeVar("T")
@@ -50,11 +51,26 @@ def with_env(work: Callable[[Env], Awaitable[T]]) -> T:
 
 @asynccontextmanager
 async def prepared(settings: Settings) -> AsyncGenerator[Env]:
-
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    await migrate(settings.database_url)
+    await bring_up_to_date(settings)
     async with running(settings) as env:
         yield env
+
+
+async def bring_up_to_date(settings: Settings, on_step: Callable[[str], None] | None = None) -> list[str]:
+    """Make the data directory and migrate; the migrations that ran. Exits with 1 where that cannot be done."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        return await migrate(settings.database_url, on_step=on_step)
+    except MigrationFailed as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"{error.filename or settings.data_dir} cannot be written ({error.strerror}): set INGLENOOK_DATA_DIR")
+    except ModuleNotFoundError as error:
+        fail(f"PostgreSQL needs the extra: pip install 'inglenook[postgres]' ({error.name} is missing)")
+
+
+def told_step(step: str) -> None:
+    notes.print(f"  {step}", soft_wrap=True)
 
 
 def say(text: str) -> None:

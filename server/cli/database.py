@@ -8,7 +8,7 @@ import typer
 from models.database import makemigration as maker
 from models.database import migrate as runner
 from models.database.migration_files import MigrationFailed
-from server.cli.console import fail, notes, prepared, read_settings, say
+from server.cli.console import bring_up_to_date, fail, notes, prepared, read_settings, say, told_step
 from server.starting import token_secret
 
 
@@ -26,17 +26,16 @@ def init() -> None:
 
 def migrate(plan: Annotated[bool, typer.Option(help="Print the SQL that would run; change nothing.")] = False) -> None:
     """Bring the database up to date; on failure it stays as it was."""
-
     settings = read_settings()
     if plan:
-        for statement in asyncio.run(runner.plan(settings.database_url)):
+        try:
+            statements = asyncio.run(runner.plan(settings.database_url))
+        except MigrationFailed as error:
+            fail(str(error))
+        for statement in statements:
             say(statement)
         return
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        done = asyncio.run(runner.migrate(settings.database_url, on_step=lambda step: notes.print(f"  {step}")))
-    except MigrationFailed as error:
-        fail(str(error))
+    done = asyncio.run(bring_up_to_date(settings, told_step))
     notes.print(f"{len(done)} migrations run." if done else "The database is up to date.")
 
 
@@ -45,7 +44,6 @@ def makemigration(
     check: Annotated[bool, typer.Option(help="Write nothing; exit 1 if models and migrations differ.")] = False,
 ) -> None:
     """Write the migration that brings the database to the models, for a person to read before it is committed."""
-
     if check:
         if not asyncio.run(maker.models_match_migrations()):
             fail("models and migrations differ: run `inglenook makemigration NAME` and read what it wrote")

@@ -9,10 +9,8 @@ import uvicorn
 
 from core.settings import Settings
 from models.database.connection import connect, disconnect
-from models.database.migrate import migrate
-from models.database.migration_files import MigrationFailed
 from resolvers.users.invitations import first_admin_invitation
-from server.cli.console import fail, notes, read_settings
+from server.cli.console import bring_up_to_date, notes, read_settings, told_step
 
 STOP_SECONDS = 15  # that running requests may take after SIGTERM
 PING_SECONDS = 20.0
@@ -39,12 +37,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
 
 async def _prepare(settings: Settings) -> str | None:
     """Make what is missing; the secret of the first administrator's link while there is no administrator."""
-
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        await migrate(settings.database_url, on_step=lambda step: notes.print(f"  {step}", soft_wrap=True))
-    except MigrationFailed as error:
-        fail(str(error))
+    await bring_up_to_date(settings, told_step)
     await connect(settings.database_url, pool_size=1)
     try:
         return await first_admin_invitation()
