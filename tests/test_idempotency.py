@@ -130,9 +130,9 @@ async def test_a_failure_gives_the_key_back(ask: Ask, ann: User, fake: FakeOpenA
     world = await a_world(ask, ann)
     fake.play(Behaviour.BROKEN)
 
-    failed = await generated(ask, ann, keyed(world, allowFallback=False, deadlineMs=800))
+    failed = await generated(ask, ann, keyed(world, allowFallback=False))
     fake.play(Behaviour.GOOD)
-    again = await generated(ask, ann, keyed(world, allowFallback=False, deadlineMs=800))
+    again = await generated(ask, ann, keyed(world, allowFallback=False))
 
     assert codes(failed) == ["PROVIDER_UNAVAILABLE"]
     assert (again["dialogue"]["source"], again["dialogue"]["replayed"]) == ("PROVIDER", False)

@@ -84,7 +84,7 @@ def request_(world: str) -> DialogueRequest:
         kind=DialogueKind.TALK,
         situation=Situation(game_time=GameTime(2_000)),
         player_text="Here is a leek.",
-        deadline_ms=800,
+        deadline_ms=20_000,
     )
 
 
@@ -182,7 +182,7 @@ async def test_where_no_fallback_is_allowed_the_refusal_ends_it(
 ) -> None:
     fake.play(behaviour)
 
-    first, *rest = await heard(env, ann, replace(request_, allow_fallback=False))
+    first, *rest = await heard(env, ann, replace(request_, allow_fallback=False, deadline_ms=800))
 
     assert isinstance(first, DialogueStarted)
     assert [type(event) for event in rest][-1] in (error, *error.__subclasses__())
