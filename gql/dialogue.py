@@ -178,7 +178,7 @@ class GenerateDialogueInput:
             raw_context=_told(self.context),
             player_text=self.player_text,
             history=tuple(core.Turn(turn.speaker, turn.text) for turn in self.history or ()),
-            player_key=self.player_key,
+            player_key=self.player_key.strip() if self.player_key is not None else None,
             locale=self.locale,
             deadline_ms=self.deadline_ms,
             max_pages=self.max_pages,

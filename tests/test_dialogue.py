@@ -1,5 +1,6 @@
 """Lines of NPCs through the API: what they are made from, how they look, and what is kept of them."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -484,3 +485,29 @@ async def test_a_line_of_a_world_that_is_gone_is_not_stored(ask: Ask, ann: User)
     payload = await generated(ask, ann, line(world))
 
     assert [error["code"] for error in payload["errors"]] == ["NOT_FOUND"]
+
+
+async def test_white_space_around_a_key_is_no_part_of_it(ask: Ask, ann: User) -> None:
+    world = await a_world(ask, ann)
+    padded = f" bob{' ' * 200}"
+
+    await recorded(ask, ann, world, event("1", "Bob likes tea.", npcKey="Leah", playerKey=padded, subjectKey=padded))
+    await noted(ask, ann, world, "Bob has a dog.", playerKey=padded)
+    await said(ask, ann, world, playerText="Hello!", playerKey=padded)
+
+    about = await remembered(ask, ann, world, player=padded)
+    assert len(about) == 3
+    assert set(await Memory.all().values_list("player_key", flat=True)) == {"bob"}
+    assert await Memory.exclude(subject_key=None).values_list("subject_key", flat=True) == ["bob"]
+
+
+async def test_changes_of_one_memory_at_the_same_time_all_count(ask: Ask, ann: User) -> None:
+    world = await a_world(ask, ann)
+    changes: list[dict[str, Any]] = [{"text": "Changed."}, {"importance": 7}, {"pinned": True}]
+
+    for n in range(10):
+        note = await noted(ask, ann, world, f"Note {n}.")
+        await asyncio.gather(*(ask(ann, UPDATE_MEMORY, input={"id": note["id"], **change}) for change in changes))
+
+    rows = await Memory.all().values_list("text", "importance", "pinned")
+    assert set(rows) == {("Changed.", 7, True)}

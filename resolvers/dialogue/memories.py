@@ -12,6 +12,7 @@ from core.errors import Invalid, NotFound
 from core.text import trimmed
 from models.database.tx import tx
 from models.dialogue import Memory, memories_with
+from models.memories import lock_world
 from models.users import User
 from models.worlds import Npc, World, advance
 from resolvers.dialogue.memory import NewMemory, forget, remember, reword
@@ -96,14 +97,14 @@ def _check_event(event: GameEvent, path: tuple[str, ...]) -> None:
 def _observed(event: GameEvent, people: dict[str, Npc]) -> NewMemory:
     return NewMemory(
         npc_id=people[event.npc_key.strip()].id if event.npc_key is not None else None,
-        player_key=event.player_key,
+        player_key=_key(event.player_key),
         kind=event.kind,
         text=event.text.strip(),
         at=event.game_time.at,
         importance=event.importance,
         origin=MemoryOrigin.LORE if event.kind is MemoryKind.LORE else MemoryOrigin.OBSERVED,
         visibility=event.visibility,
-        subject_key=event.subject_key,
+        subject_key=_key(event.subject_key),
         event_key=event.event_key.strip(),
     )
 
@@ -119,7 +120,7 @@ async def create_memory(viewer: User, *, world_id: UUID, note: Note) -> Memory:
         npc = None if note.npc_key is None else await npc_of(world, note.npc_key, ("input", "npcKey"))
         made = NewMemory(
             npc_id=npc.id if npc else None,
-            player_key=note.player_key,
+            player_key=_key(note.player_key),
             kind=note.kind,
             text=told,
             at=note.game_time.at if note.game_time else world.at or 0,
@@ -166,13 +167,13 @@ def memories_of(npc_ids: Sequence[UUID], wanted: Wanted) -> "QuerySet[Memory]":
         query = query.filter(kind__in=wanted.kinds)
     if wanted.player_key is not None:
         trimmed(wanted.player_key, ("playerKey",), least=0, most=PLAYER_KEY_MAX)
-        query = query.filter(Q(player_key=None) | Q(player_key=wanted.player_key))
+        query = query.filter(Q(player_key=None) | Q(player_key=_key(wanted.player_key)))
     return query if wanted.include_superseded else query.filter(superseded_by_id=None)
 
 
 async def search_memories(npc: Npc, text: str, wanted: Wanted, *, skip: int, size: int) -> list[Memory]:
     """What fits `text` best, best first."""
-    found = await search(npc, text, player_key=wanted.player_key, include_superseded=wanted.include_superseded)
+    found = await search(npc, text, player_key=_key(wanted.player_key), include_superseded=wanted.include_superseded)
     fitting = memories(npc, wanted).filter(id__in=[key for key, _ in found])
     known = {row.id: row for row in await fitting}
     return [known[key] for key, _ in found if key in known][skip : skip + size]
@@ -181,6 +182,10 @@ async def search_memories(npc: Npc, text: str, wanted: Wanted, *, skip: int, siz
 async def memories_by_id(keys: Sequence[UUID]) -> dict[UUID, Memory]:
     """The rows behind keys that the viewer was shown before; forgotten ones are left out."""
     return {row.id: row for row in await memories_with(keys)}
+
+
+def _key(text: str | None) -> str | None:
+    return None if text is None else text.strip()
 
 
 def _check_importance(importance: int | None, path: tuple[str, ...]) -> None:
@@ -196,7 +201,12 @@ async def _world(viewer: User, world_id: UUID, path: tuple[str, ...]) -> World:
 
 
 async def _memory(viewer: User, memory_id: UUID, path: tuple[str, ...]) -> Memory:
-    memory = await Memory.owned_by(viewer).get_or_none(id=memory_id, abandoned=False)
+    """As it is while nobody else changes this world's memories, until the transaction ends."""
+    mine = Memory.owned_by(viewer).filter(id=memory_id, abandoned=False)
+    seen = await mine.get_or_none()
+    if seen is not None:
+        await lock_world(seen.world_id)
+    memory = await mine.get_or_none()
     if memory is None:
         raise NotFound("Memory", path=path)
     return memory
