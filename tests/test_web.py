@@ -256,6 +256,17 @@ async def test_a_used_or_unknown_link_explains_itself(browser: Browser) -> None:
     assert not await User.filter(username="eve").exists()
 
 
+async def test_a_link_ends_when_there_is_an_administrator_without_it(browser: Browser) -> None:
+    secret = await first_admin_invitation()
+    async with tx():
+        await User.create(username="boss", display_name="Boss", role=Role.ADMIN)
+
+    answer = await browser.send("/register", ALICE | {"invitation": str(secret)})
+
+    assert answer.status_code == 422
+    assert not await User.filter(username="alice").exists()
+
+
 HOSTILE = {
     b"name=%00&password=%00": 400,
     b"name=%ED%A0%80": 400,

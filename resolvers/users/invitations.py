@@ -22,10 +22,12 @@ async def first_admin_invitation() -> str | None:
 
 
 async def accept(secret: str) -> Role:
-    """Use an invitation up, inside `tx()`. Raises Invalid if it is unknown, used or expired."""
+    """Use an invitation up, inside `tx()`. Raises Invalid if it is unknown, used, expired, or no longer needed."""
     now = datetime.now(UTC)
     live = Invitation.filter(token_hash=secret_hash(secret), used_at=None, expires_at__gt=now)
     invitation = await live.get_or_none()
+    if invitation is not None and await User.filter(role=Role.ADMIN).exists():
+        raise Invalid("invitation", "used while nobody is administrator: ask the one there is for a role")
     if invitation is None or not await Invitation.filter(id=invitation.id, used_at=None).update(used_at=now):
         raise Invalid("invitation", "one that was not used before: restart the server for a new link")
     return invitation.role
