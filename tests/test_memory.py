@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from core.dialogue import MINUTES_IN_DAY, DialogueKind, DialogueSource, Emotion, MemoryKind, MemoryVisibility
+from core.errors import NotFound
 from models.database.connection import connect, disconnect
 from models.database.rows import fetch
 from models.database.statements import counted
@@ -46,6 +47,14 @@ async def test_a_newer_fact_about_the_same_subject_supersedes(town: Village) -> 
 
     assert (await stored(old.id)).superseded_by_id == new.id
     assert await recalled(town.world, town.penny, "Ann drinks tea coffee") == ["Ann drinks coffee"]
+
+
+async def test_nothing_is_remembered_in_a_world_that_is_gone(town: Village) -> None:
+    async with tx():
+        await town.world.delete()
+
+    with pytest.raises(NotFound):
+        await tell(town.world, fact(town.penny, "Ann drinks tea"))
 
 
 async def test_an_older_fact_that_comes_late_is_superseded_at_once(town: Village) -> None:

@@ -1,5 +1,8 @@
 """The graphql-transport-ws protocol by its document."""
 
+import asyncio
+import contextlib
+
 import pytest
 
 from server import sockets
@@ -167,3 +170,20 @@ async def test_a_socket_has_a_hundred_operations_and_not_one_more(
 
     assert told[0]["payload"][0]["extensions"]["code"] == "RATE_LIMITED"
     assert after == {"data": {"me": {"username": "ann"}}}
+
+
+async def test_who_reads_no_answers_leaves_no_more_than_a_hundred_operations_waiting(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sockets, "OPERATIONS_MAX", 2)
+
+    async with signed_in(url, None) as one:
+        before = len(asyncio.all_tasks())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                for n in range(1_000):
+                    await one.subscribe(HELLO, key=f"{n}{'x' * 100_000}")
+        waiting = len(asyncio.all_tasks()) - before
+        one.socket.transport.abort()
+
+    assert waiting <= 5

@@ -234,3 +234,11 @@ async def test_statements_of_others_are_not_counted_and_inner_ones_count_outside
             await asyncio.gather(names(), names())
 
     assert (mine.count, inner.count, await alone()) == (3, 2, 1)
+
+
+async def test_the_url_of_a_host_may_say_how_the_connection_is_sealed(database_url: str) -> None:
+    await disconnect()
+
+    await connect(f"{database_url}?sslmode=prefer" if database_url.startswith("postgres") else database_url)
+
+    assert await names() == []
