@@ -23,7 +23,7 @@ from gql.documents import Documents
 from gql.execution import Operation, follow
 from models.database.unbroken import unbroken
 from resolvers.users.sessions import Caller
-from resolvers.users.watch import still_good
+from resolvers.users.watch import as_now
 from server.auth import caller as caller_of
 from server.bodies import BadBody, parse_json
 from server.http import BadRequest, operation_of, refused
@@ -138,10 +138,12 @@ class Sockets:
     async def _end_what_ended(self) -> None:
         signed_in = [(one, one.caller) for one in self._open if one.caller is not None]
         if signed_in:
-            good = await still_good([caller for _, caller in signed_in])
-            for (connection, _), stays in zip(signed_in, good, strict=True):
-                if not stays:
+            callers = await as_now([caller for _, caller in signed_in])
+            for (connection, _), caller in zip(signed_in, callers, strict=True):
+                if caller is None:
                     connection.end(Closed(4403, "Forbidden: this sign-in has ended"))
+                else:
+                    connection.caller = caller
 
     def _origin_allowed(self, socket: WebSocket) -> bool:
         origin = socket.headers.get("origin")

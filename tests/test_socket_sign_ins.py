@@ -176,3 +176,17 @@ async def running(settings: Settings) -> AsyncGenerator[str]:
     app = application(settings)
     async with app.router.lifespan_context(app), served(app) as url:
         yield url
+
+
+async def test_a_socket_shows_the_profile_as_it_is_now(url: str, token: str, ask: Ask, ann: User) -> None:
+    rename = 'mutation { updateProfile(input: { displayName: "%s" }) { errors { code } } }'
+    me = "{ me { displayName } }"
+
+    async with signed_in(url, token) as one:
+        await one.ask(rename % "Annie")
+        at_once = await one.ask(me)
+        await ask(ann, rename % "Anna")
+        await asyncio.sleep(sockets.WATCH_SECONDS + 0.3)
+        soon = await one.ask(me)
+
+    assert (at_once["data"]["me"], soon["data"]["me"]) == ({"displayName": "Annie"}, {"displayName": "Anna"})

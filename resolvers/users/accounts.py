@@ -79,6 +79,7 @@ async def update_profile(viewer: User, changes: Mapping[str, str | None]) -> Use
     async with tx():
         user = await User.select_for_update().get(id=viewer.id)
         await user.update_from_dict(values).save()
+    viewer.update_from_dict(values)  # may be who is signed in on a socket, and ask again
     return user
 
 
