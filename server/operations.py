@@ -10,6 +10,8 @@ from gql.context import Context
 from gql.execution import Operation, run
 from models.database.statements import counted
 
+NAME_MAX = 100  # characters that the log keeps of a name, which may be as long as the body
+
 log = structlog.get_logger(__name__)
 
 
@@ -20,7 +22,7 @@ async def run_logged(schema: GraphQLSchema, operation: Operation, context: Conte
         told = await run(schema, operation, context)
     log.info(
         "operation",
-        operation=operation.name or operation.document.first_field(operation.name),
+        operation=(operation.name or operation.document.first_field(operation.name) or "")[:NAME_MAX] or None,
         request_id=context.request_id,
         user_id=context.caller and str(context.caller.user.id),
         ms=round((time.perf_counter() - began) * 1_000, 1),

@@ -308,3 +308,12 @@ async def test_alive_but_not_ready_without_its_database(http: httpx2.AsyncClient
 
     assert (ready.status_code, ready.json()) == (503, {"status": "unavailable"})
     assert alive.status_code == 200
+
+
+async def test_a_huge_name_of_an_operation_is_cut_in_the_log(http: httpx2.AsyncClient) -> None:
+    name = "x" * 100_000
+
+    with capture_logs() as events:
+        await http.post("/graphql", json={"query": f"query {name} {{ me {{ id }} }}", "operationName": name})
+
+    assert [len(event["operation"]) for event in events] == [100]
