@@ -41,6 +41,7 @@ ALLOWED: tuple[Allowed, ...] = (
         "resolvers/users/api_tokens.py", "caller_of_api_token", "ApiToken.get_or_none", "the secret says who is asking"
     ),
     Allowed("resolvers/users/api_tokens.py", "_note_use", "ApiToken.filter", "by the key of the caller's token"),
+    Allowed("resolvers/users/invitations.py", "accept", "User.filter", "whether anybody is administrator yet"),
     Allowed(
         "resolvers/users/invitations.py", "first_admin_invitation", "User.filter", "before there is anybody to ask"
     ),
@@ -48,8 +49,8 @@ ALLOWED: tuple[Allowed, ...] = (
     Allowed("resolvers/users/outsiders.py", "_free_email", "User.filter", "addresses are unique among all people"),
     Allowed("resolvers/users/outsiders.py", "_free_username", "User.filter", "names are unique among all people"),
     Allowed("resolvers/users/sessions.py", "_known", "User.get_or_none", "the password says who is asking"),
-    Allowed("resolvers/users/watch.py", "still_good", "ApiToken.filter", "by the keys of the callers' own tokens"),
-    Allowed("resolvers/users/watch.py", "_versions", "User.filter", "by the keys of the callers themselves"),
+    Allowed("resolvers/users/watch.py", "as_now", "ApiToken.filter", "by the keys of the callers' own tokens"),
+    Allowed("resolvers/users/watch.py", "as_now", "User.in_bulk", "by the keys of the callers themselves"),
     Allowed("resolvers/worlds/npcs.py", "upsert_npcs", "Npc.filter", "by the world that was found through the viewer"),
     Allowed("resolvers/worlds/npcs.py", "npc_of", "Npc.get_or_none", "by the world that was found through the viewer"),
     Allowed("resolvers/worlds/npcs.py", "npc_of", "Npc.get", "by the world that was found through the viewer"),

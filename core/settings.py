@@ -127,7 +127,9 @@ class Settings(BaseSettings):
 
     openai_api_key: Annotated[SecretStr | None, Field(description="turns the OpenAI-compatible provider on")] = None
     openai_base_url: Annotated[WebUrl | None, Field(description="of another server that speaks OpenAI's API")] = None
-    openai_model: Annotated[str, Field(min_length=1, description="the model that answers")] = "gpt-5.4-mini"
+    openai_model: Annotated[str, Field(min_length=1, max_length=128, description="the model that answers")] = (
+        "gpt-5.4-mini"
+    )
     openai_wire: Annotated[Literal["responses", "chat"], Field(description="which of OpenAI's two APIs is spoken")] = (
         Field(default_factory=lambda known: "chat" if known["openai_base_url"] else "responses")
     )

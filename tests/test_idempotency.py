@@ -177,7 +177,7 @@ async def test_a_twin_waits_no_longer_than_its_own_deadline(ask: Ask, ann: User)
     assert codes(payload) == ["PROVIDER_TIMEOUT"]
 
 
-async def test_who_was_overtaken_stores_nothing(ask: Ask, ann: User, fake: FakeOpenAI) -> None:
+async def test_who_was_overtaken_stores_nothing_but_the_bill(ask: Ask, ann: User, fake: FakeOpenAI) -> None:
     world = await a_world(ask, ann)
     fake.play(Behaviour.NEVER_CLOSES)
     asked = asyncio.create_task(generated(ask, ann, keyed(world)))
@@ -189,7 +189,7 @@ async def test_who_was_overtaken_stores_nothing(ask: Ask, ann: User, fake: FakeO
 
     assert codes(overtaken) == ["PROVIDER_TIMEOUT"]
     assert (await Interaction.all().count(), await Memory.all().count()) == (0, 0)
-    assert await Claim.all().count() == 1
+    assert (await Claim.all().count(), await UsageRecord.all().count()) == (1, 1)
 
 
 async def test_somebody_elses_key_is_another_one(ask: Ask, ann: User, bob: User, fake: FakeOpenAI) -> None:

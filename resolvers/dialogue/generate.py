@@ -79,9 +79,12 @@ async def _answer(env: Env, viewer: User, moment: Moment) -> Said:
     heard = await ask(env.llm, moment)
     bill = _Bill(viewer, env.llm, reserved)
     if isinstance(heard, Line):
-        return await _store(env, moment, heard, bill)
-    async with tx():
-        await _pay(env, moment, bill, heard)
+        try:
+            return await _store(env, moment, heard, bill)
+        except Refusal:  # the world is gone, or a twin was faster: what the model said is owed all the same
+            await _pay_alone(env, moment, bill, heard)
+            raise
+    await _pay_alone(env, moment, bill, heard)
     return await _fall_back(env, moment, heard.reason, heard.error)
 
 
@@ -123,6 +126,11 @@ async def _store(env: Env, moment: Moment, line: Line, bill: _Bill | None = None
         await finish(moment.claim, interaction.id)
     recalled = tuple((one.id, one.score) for one in moment.prompt.recalled)
     return Said(interaction, moment.world, moment.npc, recalled)
+
+
+async def _pay_alone(env: Env, moment: Moment, bill: _Bill, heard: Line | Failure) -> None:
+    async with tx():
+        await _pay(env, moment, bill, heard)
 
 
 async def _pay(env: Env, moment: Moment, bill: _Bill, heard: Line | Failure) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from tortoise.queryset import QuerySet
 
 from core.dialogue import GameTime
-from core.errors import AlreadyExists, NotFound
+from core.errors import AlreadyExists, Conflict, NotFound
 from core.text import trimmed
 from models.database.tx import tx
 from models.memories import rewind
@@ -56,7 +56,9 @@ async def open_world(
 
 async def _reopen(viewer: User, key: dict[str, str], told: dict[str, str], at: int | None) -> tuple[World, int]:
     async with tx():
-        world = await World.owned_by(viewer).select_for_update().get(**key)
+        world = await World.owned_by(viewer).select_for_update().get_or_none(**key)
+        if world is None:
+            raise Conflict("the world was deleted meanwhile: open it again")
         abandoned = 0
         if at is not None and world.at is not None and at < world.at:
             abandoned = await rewind(world.id, to=at)
