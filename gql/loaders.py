@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
@@ -12,6 +12,8 @@ from tortoise.queryset import QuerySet
 from models.dialogue import Memory
 from models.pages import Page, Window, pages_of
 from models.worlds import Npc, World
+
+Parent = TypeVar("Parent")
 
 
 def by_key(kind: type[Model]) -> Callable[[list[UUID]], Awaitable[list[Model | None]]]:
@@ -49,12 +51,27 @@ class Part:
         )
 
 
+class ListOf(Protocol[Parent]):
+    """A list that hangs on each of many parents; what is the same in `by`, `question` and `window` is asked once."""
+
+    @property
+    def by(self) -> str: ...
+
+    @property
+    def question(self) -> Hashable: ...
+
+    @property
+    def window(self) -> Window: ...
+
+    async def of_each(self, parents: list[Parent], /) -> list[Page[Any]]: ...
+
+
 class Loaders:
     """Each loader is made at its first use."""
 
     def __init__(self) -> None:
         self._made: dict[type[Model], DataLoader[UUID, Model | None]] = {}
-        self._pages: dict[Hashable, DataLoader[UUID, Page[Any]]] = {}
+        self._pages: dict[Hashable, DataLoader[Any, Page[Any]]] = {}
 
     def _of(self, kind: type[Model]) -> DataLoader[UUID, Model | None]:
         if kind not in self._made:
@@ -70,7 +87,7 @@ class Loaders:
     async def memory(self, key: UUID) -> Memory | None:
         return await self._of(Memory).load(key)  # type: ignore[return-value]
 
-    async def page(self, parent: UUID, part: Part) -> Page[Any]:
+    async def page(self, parent: Parent, part: ListOf[Parent]) -> Page[Any]:
         """The page of one parent's list; of many parents that are asked the same, one statement."""
         asked = (part.by, part.question, part.window)
         if asked not in self._pages:

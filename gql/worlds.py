@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -23,7 +24,7 @@ from core.text import trimmed
 from gql.context import Info
 from gql.enums import described
 from gql.fields import WORLD_READING, WORLD_WRITING, Payload, field, mutation
-from gql.ids import key, key_or_nil
+from gql.ids import cursor_of, key, key_or_nil
 from gql.loaders import Part
 from gql.pages import BY_ID, After, Before, Connection, First, Last, Order, connected, connection, whole_number, window
 from gql.rows import FromRow, Node
@@ -31,7 +32,7 @@ from gql.times import GameTime, GameTimeInput, moment_of, moment_or_none
 from gql.users import DeletePayload
 from models import dialogue as dialogue_rows
 from models import worlds as rows
-from models.pages import page_of
+from models.pages import Page, Window, page_of
 from resolvers.dialogue import memories as memory_resolvers
 from resolvers.worlds import npcs as npc_resolvers
 from resolvers.worlds import saves
@@ -217,19 +218,33 @@ class Npc(FromRow, Node):
                 descending=True,
             )
             return connected(Memory, await info.context.loaders.page(self.row.id, part), order=BY_GAME_TIME)
-        asked = window(first, after, order=BY_RELEVANCE)
-        start = asked.after[0] if asked.after else 0
-        found = await memory_resolvers.search_memories(self.row, search, wanted, skip=start, size=asked.size + 1)
-        places = [
-            (BY_RELEVANCE.cursor(_Ranked(start + index)), Memory.of(row))
-            for index, row in enumerate(found[: asked.size], start=1)
-        ]
-        return connection(places, has_next=len(found) > asked.size, has_previous=start > 0)
+        asked = Search(search, wanted, window(first, after, order=BY_RELEVANCE))
+        found = await info.context.loaders.page(self.row, asked)
+        places = [(cursor_of(asked.start + index), Memory.of(row)) for index, row in enumerate(found.rows, start=1)]
+        return connection(places, has_next=found.has_next, has_previous=found.has_previous)
 
 
-class _Ranked:
-    def __init__(self, rank: int) -> None:
-        self.rank = rank
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search through the memories of each of many NPCs; a place in it counts from 1, best first."""
+
+    text: str
+    wanted: memory_resolvers.Wanted
+    window: Window
+    by: str = "search"
+
+    @property
+    def question(self) -> tuple[str, memory_resolvers.Wanted]:
+        return self.text, self.wanted
+
+    @property
+    def start(self) -> int:
+        return self.window.after[0] if self.window.after else 0
+
+    async def of_each(self, npcs: list[rows.Npc]) -> list[Page[dialogue_rows.Memory]]:
+        size = self.window.size
+        found = await memory_resolvers.search_memories(npcs, self.text, self.wanted, skip=self.start, size=size + 1)
+        return [Page(found[npc.id][:size], len(found[npc.id]) > size, self.start > 0) for npc in npcs]
 
 
 @strawberry.type(description="One thing that an NPC, or everybody in its world, knows.")

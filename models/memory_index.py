@@ -15,6 +15,8 @@ from models.database.rows import execute, execute_each, fetch, insert, marks
 PLACES = 2**32  # in a line
 TOTAL = -1  # stands for the number of memories among the numbers of terms
 GAP = 4  # places left free between two days: more than a neighbour reaches
+LAST_NTH = f"""SELECT nth FROM memory_index
+    WHERE key BETWEEN l.id * {PLACES} AND l.id * {PLACES} + {PLACES - 1} ORDER BY key DESC LIMIT 1"""  # noqa: S608 - numbers
 WORDS_MAX = 1_000  # different words of a memory that it is found by
 
 
@@ -111,6 +113,13 @@ async def postings(scopes: Sequence[str], terms: Sequence[str]) -> Postings:
     return Postings(found[TOTAL], [found[number] for number in range(len(terms))])
 
 
+async def lengths(scopes: Sequence[str]) -> dict[int, tuple[str, int]]:
+    """By line, of those that `scopes` name or own: its name, and how many memories it ever had. One statement."""
+    known, names = _lines(scopes)
+    found = await fetch(f"SELECT l.id, l.name, ({LAST_NTH}) AS nth FROM memory_line l WHERE {known}", names)  # noqa: S608
+    return {row["id"]: (row["name"], row["nth"] or 0) for row in found}
+
+
 def with_superseded(scopes: Iterable[str]) -> list[str]:
     """The same scopes, and what was superseded in them."""
     return [each for scope in scopes for each in (scope, "s" + scope)]
@@ -147,11 +156,15 @@ def _postgres_statement(scopes: Sequence[str], terms: Sequence[str]) -> tuple[st
 
 def _total(scopes: Sequence[str]) -> tuple[str, list[str]]:
     """A statement for how many memories these lines, or all lines of these owners, ever had, and its values."""
+    known, names = _lines(scopes)
+    total = f"CAST(coalesce(sum(({LAST_NTH})), 0) AS text)"
+    return f"SELECT {TOTAL} AS term, {total} AS keys FROM memory_line l WHERE {known}", names  # noqa: S608
+
+
+def _lines(scopes: Sequence[str]) -> tuple[str, list[str]]:
+    """A condition for these lines, or all lines of these owners, and its values."""
     known = " OR ".join(["l.name BETWEEN ? AND ?"] * len(scopes))
-    last = f"key BETWEEN l.id * {PLACES} AND l.id * {PLACES} + {PLACES - 1} ORDER BY key DESC LIMIT 1"
-    each = f"SELECT nth FROM memory_index WHERE {last}"  # noqa: S608 - numbers
-    sql = f"SELECT {TOTAL} AS term, CAST(coalesce(sum(({each})), 0) AS text) AS keys FROM memory_line l WHERE {known}"  # noqa: S608
-    return sql, [bound for scope in scopes for bound in (scope, scope if "p" in scope else f"{scope}q")]
+    return known, [bound for scope in scopes for bound in (scope, scope if "p" in scope else f"{scope}q")]
 
 
 async def _tails(lines: set[Line]) -> dict[str, _Tail]:

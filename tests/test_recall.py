@@ -1,6 +1,6 @@
 from collections.abc import AsyncGenerator
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -10,11 +10,20 @@ from models.database.statements import counted
 from models.database.tx import tx
 from models.dialogue import Memory
 from models.memory_index import Line, postings
+from models.worlds import Npc
 from remembering import Village, fact, recalled, tell, village
 from resolvers.dialogue.memory import reword
 from resolvers.dialogue.recall import SEARCH_MAX, recall, search
 
 pytestmark = pytest.mark.anyio
+
+
+async def searched(
+    npc: Npc, text: str, *, player_key: str | None = None, include_superseded: bool = False
+) -> list[tuple[UUID, float]]:
+    found = await search([npc], text, player_key=player_key, include_superseded=include_superseded)
+    return found[npc.id]
+
 
 DAYS = {
     0: ["Ann moved into the old farm", "Ann asked who built the library", "Penny lent Ann a book of poems"],
@@ -94,7 +103,7 @@ async def test_at_most_that_many_come_best_first(lived: Village) -> None:
 async def test_any_text_is_a_safe_question(lived: Village) -> None:
     for query in HOSTILE:
         found = await recall(lived.world, lived.penny, query, player_key=query, now=0)
-        listed = await search(lived.penny, query, include_superseded=True)
+        listed = await searched(lived.penny, query, include_superseded=True)
 
         assert bool(found) == bool(listed) == ("poppy" in query or "bats" in query), query[:50]
 
@@ -157,7 +166,7 @@ async def test_nothing_of_another_world_ever_comes(town: Village) -> None:
     await tell(other.world, replace(fact(None, "Bears are pinned"), pinned=True))
 
     assert await recalled(town.world, town.penny, "bear") == []
-    assert await search(town.penny, "bear") == []
+    assert await searched(town.penny, "bear") == []
 
 
 async def test_neighbours_of_one_player_do_not_lead_to_anothers(town: Village) -> None:
@@ -225,7 +234,7 @@ async def test_how_rare_a_word_is_counts_only_the_lines_that_are_asked(lived: Vi
 
 
 async def test_a_search_finds_words_not_neighbours(lived: Village) -> None:
-    found = await search(lived.penny, "sturgeon bridge")
+    found = await searched(lived.penny, "sturgeon bridge")
 
     texts = {(await Memory.get(id=memory_id)).text for memory_id, _ in found}
     assert texts == {"Ann caught a sturgeon in the mountain lake", "Ann promised to mend the bridge by summer"}
@@ -235,8 +244,8 @@ async def test_a_search_shows_superseded_memories_when_asked_and_abandoned_ones_
     tea = replace(fact(town.penny, "Ann drinks tea"), subject_key="drink")
     old, new = await tell(town.world, tea, replace(tea, text="Ann drinks coffee", at=tea.at + MINUTES_IN_DAY))
 
-    live = await search(town.penny, "Ann drinks")
-    everything = await search(town.penny, "Ann drinks", include_superseded=True)
+    live = await searched(town.penny, "Ann drinks")
+    everything = await searched(town.penny, "Ann drinks", include_superseded=True)
 
     assert [memory_id for memory_id, _ in live] == [new.id]
     assert {memory_id for memory_id, _ in everything} == {old.id, new.id}
@@ -250,8 +259,8 @@ async def test_a_search_is_about_all_players_or_about_one(town: Village) -> None
         fact(town.penny, "the bear of Bob", player="bob"),
     )
 
-    everybody = {memory_id for memory_id, _ in await search(town.penny, "bear")}
-    one = {memory_id for memory_id, _ in await search(town.penny, "bear", player_key="ann")}
+    everybody = {memory_id for memory_id, _ in await searched(town.penny, "bear")}
+    one = {memory_id for memory_id, _ in await searched(town.penny, "bear", player_key="ann")}
 
     assert everybody == {shared.id, ann.id, bob.id}
     assert one == {shared.id, ann.id}
@@ -260,4 +269,4 @@ async def test_a_search_is_about_all_players_or_about_one(town: Village) -> None
 async def test_a_search_ends_at_its_maximum(town: Village) -> None:
     await tell(town.world, *(fact(town.penny, f"poppy {uuid4()}", day=n % 9) for n in range(SEARCH_MAX + 20)))
 
-    assert len(await search(town.penny, "poppy")) == SEARCH_MAX
+    assert len(await searched(town.penny, "poppy")) == SEARCH_MAX

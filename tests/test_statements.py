@@ -47,6 +47,8 @@ ASKED = {
     "Npc.memories": f'node(id: "NPC") {{ ... on Npc {{ {MEMORIES} }} }}',
     "Npc.memories by search": f"""node(id: "NPC") {{ ... on Npc {{
         memories(search: "strawberries", includeSuperseded: true, first: 100) {{ nodes {{ {MEMORY} }} }} }} }}""",
+    "Npc.memories by search of many": """node(id: "WORLD") { ... on World { npcs(first: 100) { nodes {
+        memories(search: "strawberries") { nodes { text } } } } } }""",
 }
 
 

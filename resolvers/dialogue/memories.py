@@ -171,12 +171,18 @@ def memories_of(npc_ids: Sequence[UUID], wanted: Wanted) -> "QuerySet[Memory]":
     return query if wanted.include_superseded else query.filter(superseded_by_id=None)
 
 
-async def search_memories(npc: Npc, text: str, wanted: Wanted, *, skip: int, size: int) -> list[Memory]:
-    """What fits `text` best, best first."""
-    found = await search(npc, text, player_key=_key(wanted.player_key), include_superseded=wanted.include_superseded)
-    fitting = memories(npc, wanted).filter(id__in=[key for key, _ in found])
-    known = {row.id: row for row in await fitting}
-    return [known[key] for key, _ in found if key in known][skip : skip + size]
+async def search_memories(
+    npcs: Sequence[Npc], text: str, wanted: Wanted, *, skip: int, size: int
+) -> dict[UUID, list[Memory]]:
+    """What of each NPC's memories fits `text` best, best first; as many statements for many NPCs as for one."""
+    player_key = _key(wanted.player_key)
+    found = await search(npcs, text, player_key=player_key, include_superseded=wanted.include_superseded)
+    keys = [key for places in found.values() for key, _ in places]
+    known = {row.id: row for row in await memories_of([npc.id for npc in npcs], wanted).filter(id__in=keys)}
+    return {
+        npc_id: [known[key] for key, _ in places if key in known][skip : skip + size]
+        for npc_id, places in found.items()
+    }
 
 
 async def memories_by_id(keys: Sequence[UUID]) -> dict[UUID, Memory]:

@@ -1,6 +1,6 @@
 """What an NPC remembers for a moment: found by words, weighed by importance and age."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from core.dialogue import DAYS_IN_SEASON, MINUTES_IN_DAY, GameTime
@@ -8,7 +8,7 @@ from core.llm import Recalled
 from core.words import words
 from models import memories, memory_index
 from models.memories import Found
-from models.memory_index import Line
+from models.memory_index import PLACES, Line
 from models.worlds import Npc, World
 from resolvers.dialogue.bm25 import ALONE, rank
 
@@ -41,22 +41,35 @@ async def recall(
 
 
 async def search(
-    npc: Npc, text: str, *, player_key: str | None = None, include_superseded: bool = False
-) -> list[tuple[UUID, float]]:
-    """The at most SEARCH_MAX memories of `npc` that have words of `text`, with scores, best first.
+    npcs: Sequence[Npc], text: str, *, player_key: str | None = None, include_superseded: bool = False
+) -> dict[UUID, list[tuple[UUID, float]]]:
+    """Of each NPC the at most SEARCH_MAX memories that have words of `text`, with scores, best first.
 
-    With a `player_key` only what is about that player or none.
+    With a `player_key` only what is about that player or none. Three statements, however many NPCs.
     """
-    own = Line(npc.world_id, npc.id, None)
-    scope = [own.owner] if player_key is None else [own.name, Line(npc.world_id, npc.id, player_key).name]
-    scope = memory_index.with_superseded(scope) if include_superseded else scope
     terms = words(text)[:TERMS_MAX]
-    if not terms:
-        return []
-    places = await memory_index.postings(scope, terms)
-    scores = rank(places.keys, total=places.total, most=SEARCH_MAX, reach=ALONE)
-    ids = await memories.ids_at([key for key, _ in scores])
-    return [(ids[key], score) for key, score in scores if key in ids]
+    if not terms or not npcs:
+        return {npc.id: [] for npc in npcs}
+    scopes = [scope for npc in npcs for scope in _own(npc, player_key)]
+    lengths = await memory_index.lengths(scopes)
+    found = await memory_index.postings(memory_index.with_superseded(scopes) if include_superseded else scopes, terms)
+    ranked = {npc.id: _of_one(npc, found.keys, lengths) for npc in npcs}
+    ids = await memories.ids_at([key for scores in ranked.values() for key, _ in scores])
+    return {npc_id: [(ids[key], score) for key, score in scores if key in ids] for npc_id, scores in ranked.items()}
+
+
+def _own(npc: Npc, player_key: str | None) -> list[str]:
+    line = Line(npc.world_id, npc.id, None)
+    return [line.owner] if player_key is None else [line.name, Line(npc.world_id, npc.id, player_key).name]
+
+
+def _of_one(
+    npc: Npc, postings: Sequence[Sequence[int]], lengths: Mapping[int, tuple[str, int]]
+) -> list[tuple[int, float]]:
+    owner = Line(npc.world_id, npc.id, None).owner + "p"
+    mine = {line: nth for line, (name, nth) in lengths.items() if name.startswith(owner)}
+    keys = [[key for key in each if key // PLACES in mine] for each in postings]
+    return rank(keys, total=sum(mine.values()), most=SEARCH_MAX, reach=ALONE)
 
 
 async def _ranked(scope: Sequence[str], query: str) -> list[tuple[int, float]]:
