@@ -83,8 +83,8 @@ def _time(day: int) -> dict[str, Any]:
 def _text(number: int) -> str:
     rng = random.Random(number)  # noqa: S311 - the same text for the same number
     first, second = rng.sample(THINGS, 2)
-    who, did, where = rng.choice(PEOPLE), rng.choice(DEEDS), rng.choice(PLACES)
-    return f"{who} {did} the {first} near the {where} and brought the {second} home."
+    (did, then), who, where = rng.sample(DEEDS, 2), rng.choice(PEOPLE), rng.choice(PLACES)
+    return f"{who} {did} the {first} at the {where} and then {then} the {second}."
 
 
 def _event(number: int) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 SATURATION = 1.2  # BM25's k1: how soon more of the same word stops counting
 ALONE = (1.0,)
 NEIGHBOURS = (1.0, 0.5, 0.2, 0.2)  # what a word counts for the memory itself, and for those 1, 2 and 3 places away
-OPENING = 300  # places of words, rarest first, around which answers are looked for
-FRONT = 64  # of the answers so found, those for which the common words are counted too
+OPENING = 200  # places of words, rarest first, around which answers are looked for
+FRONT = 48  # of the answers so found, those for which the common words are counted too
 
 
 def rank(

@@ -13,7 +13,7 @@ from models.worlds import Npc, World
 from resolvers.dialogue.bm25 import ALONE, rank
 
 TERMS_MAX = 32  # different words of a question that count
-CANDIDATES = 32
+CANDIDATES = 24
 SEARCH_MAX = 200
 RELEVANT = 0.05  # share of a question below which nothing was found
 WEIGHT_OF_IMPORTANCE = 0.1  # what importance 100 adds, as a share of the relevance
