@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
@@ -79,13 +79,13 @@ class Loaders:
         return self._made[kind]
 
     async def world(self, key: UUID) -> World | None:
-        return await self._of(World).load(key)  # type: ignore[return-value]
+        return cast("World | None", await self._of(World).load(key))
 
     async def npc(self, key: UUID) -> Npc | None:
-        return await self._of(Npc).load(key)  # type: ignore[return-value]
+        return cast("Npc | None", await self._of(Npc).load(key))
 
     async def memory(self, key: UUID) -> Memory | None:
-        return await self._of(Memory).load(key)  # type: ignore[return-value]
+        return cast("Memory | None", await self._of(Memory).load(key))
 
     async def page(self, parent: Parent, part: ListOf[Parent]) -> Page[Any]:
         """The page of one parent's list; of many parents that are asked the same, one statement."""
