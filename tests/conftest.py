@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 
 from core.env import Env
 from core.settings import Settings
+from fakes.openai_server import FakeOpenAI, serving
 from models.database.migrate import migrate
 from models.database.tx import tx
 from models.users import Role, User
@@ -175,3 +176,16 @@ async def ann(env: Env) -> User:
 @pytest.fixture
 async def bob(env: Env) -> User:
     return await person(env, "bob")
+
+
+@pytest.fixture(scope="module")
+def fake_server() -> Generator[FakeOpenAI]:
+    with serving() as fake:
+        yield fake
+
+
+@pytest.fixture
+def fake(fake_server: FakeOpenAI) -> FakeOpenAI:
+    """A server that speaks OpenAI's wires and plays what a test tells it to."""
+    fake_server.forget()
+    return fake_server

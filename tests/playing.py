@@ -76,3 +76,11 @@ async def remembered(ask: Ask, who: User | str, world: str, npc: str = "Leah", *
 def texts(dialogue: dict[str, Any]) -> list[str]:
     """What was recalled for it, best first."""
     return [each["memory"]["text"] for each in dialogue["recalled"]]
+
+
+async def noted(ask: Ask, who: User, world: str, text: str, **more: Any) -> dict[str, Any]:
+    """A memory of Leah's that the player wrote."""
+    given = {"worldId": world, "npcKey": "Leah", "kind": "FACT", "text": text, **more}
+    payload = (await ask(who, CREATE_MEMORY, input=given))["data"]["createMemory"]
+    assert not payload["errors"]
+    return payload["memory"]

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from conftest import Ask
 from core.settings import ModelPrice, Settings
 from fakes.openai_behaviours import Behaviour
-from fakes.openai_server import FakeOpenAI, serving
+from fakes.openai_server import FakeOpenAI
 from models.usage import Allowance
 from models.users import User
 from playing import a_world, generated, line, said
@@ -22,18 +22,6 @@ pytestmark = pytest.mark.anyio
 COST = 120 * 1 + 45 * 10  # micro-USD of the fake's 120 and 45 tokens
 PRICE = ModelPrice(input=1_000_000, output=10_000_000)
 RESERVED = 1_200  # micro-USD of an answer of usual length; the prompt comes on top
-
-
-@pytest.fixture(scope="module")
-def server() -> Generator[FakeOpenAI, None, None]:
-    with serving() as fake:
-        yield fake
-
-
-@pytest.fixture
-def fake(server: FakeOpenAI) -> FakeOpenAI:
-    server.forget()
-    return server
 
 
 @pytest.fixture

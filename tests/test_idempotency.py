@@ -1,7 +1,7 @@
 """Twins: the same request sent again, at the same time, from elsewhere, or after a crash."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from conftest import Ask
 from core.settings import Settings
 from fakes.openai_behaviours import Behaviour
-from fakes.openai_server import FakeOpenAI, serving
+from fakes.openai_server import FakeOpenAI
 from models.database.tx import tx
 from models.dialogue import Interaction, Memory
 from models.idempotency import Claim
@@ -25,18 +25,6 @@ from processes import serving as process
 pytestmark = pytest.mark.anyio
 
 KEY = "9f0c"
-
-
-@pytest.fixture(scope="module")
-def server() -> Generator[FakeOpenAI, None, None]:
-    with serving() as fake:
-        yield fake
-
-
-@pytest.fixture
-def fake(server: FakeOpenAI) -> FakeOpenAI:
-    server.forget()
-    return server
 
 
 @pytest.fixture

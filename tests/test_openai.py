@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import traceback
-from collections.abc import Generator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,7 @@ from core.dialogue import DialogueKind, Emotion, GameTime, Page, Situation
 from core.errors import ProviderRefused, ProviderTimeout, ProviderUnavailable
 from core.llm import Answer, PageDelta, Persona, Prompt, Section, Usage
 from fakes.openai_behaviours import PROSE, Behaviour
-from fakes.openai_server import FakeOpenAI, serving
+from fakes.openai_server import FakeOpenAI
 from providers.openai import OpenAI
 from providers.openai.connection import retry_after_ms
 from providers.openai.requests import Wire
@@ -42,18 +41,6 @@ class Heard:
     answer: Answer | None = None
     error: ProviderUnavailable | None = None
     seconds: float = 0.0
-
-
-@pytest.fixture(scope="module")
-def server() -> Generator[FakeOpenAI, None, None]:
-    with serving() as fake:
-        yield fake
-
-
-@pytest.fixture
-def fake(server: FakeOpenAI) -> FakeOpenAI:
-    server.forget()
-    return server
 
 
 def prompt(**changes: Any) -> Prompt:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-from collections.abc import Generator
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from pydantic import SecretStr
 from conftest import Ask
 from core.settings import ModelPrice, Settings
 from fakes.openai_behaviours import Behaviour
-from fakes.openai_server import FakeOpenAI, serving
+from fakes.openai_server import FakeOpenAI
 from models.usage import UsageRecord
 from models.users import User
 from playing import a_world, event, generated, line, recorded, said
@@ -62,18 +61,6 @@ REASONS = {
     Behaviour.ERROR_IN_200: "PROVIDER_ERROR",
     Behaviour.HTML: "PROVIDER_ERROR",
 }
-
-
-@pytest.fixture(scope="module")
-def server() -> Generator[FakeOpenAI, None, None]:
-    with serving() as fake:
-        yield fake
-
-
-@pytest.fixture
-def fake(server: FakeOpenAI) -> FakeOpenAI:
-    server.forget()
-    return server
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Generator
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
@@ -19,7 +18,7 @@ from core.errors import ProviderTimeout, ProviderUnavailable
 from core.events import DialogueChunk, DialogueStarted
 from core.settings import Settings
 from fakes.openai_behaviours import Behaviour
-from fakes.openai_server import FakeOpenAI, serving
+from fakes.openai_server import FakeOpenAI
 from gql.ids import key
 from models.dialogue import Interaction, Memory
 from models.users import User
@@ -40,18 +39,6 @@ SENTENCES = [
     (0, "I had not forgotten."),
     (1, "Come by the inn tonight."),
 ]
-
-
-@pytest.fixture(scope="module")
-def server() -> Generator[FakeOpenAI, None, None]:
-    with serving() as fake:
-        yield fake
-
-
-@pytest.fixture
-def fake(server: FakeOpenAI) -> FakeOpenAI:
-    server.forget()
-    return server
 
 
 @pytest.fixture
