@@ -1,3 +1,12 @@
 """Database rows by domain, their constraints, and who may see them."""
 
-MODELS = ["models.users", "models.worlds", "models.dialogue", "models.idempotency", "models.usage"]
+MODELS = [
+    "models.users",
+    "models.worlds",
+    "models.dialogue",
+    "models.idempotency",
+    "models.usage",
+    "models.streams",
+    "models.chat",
+    "models.presence",
+]

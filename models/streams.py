@@ -1,0 +1,129 @@
+"""The log of what happened live: a stream of events for each channel and each person, numbered without gaps."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+from tortoise import fields
+from tortoise.models import Model
+
+from models.database.rows import execute, fetch, insert, marks
+
+KEY_MAX = 64
+KEPT_EVENTS = 10_000  # of one stream
+KEPT_TIME = timedelta(days=7)
+PRUNED_EVERY = 500  # events
+READ_MOST = 500  # events
+
+
+class Stream(Model):
+    """`last_seq` counts its events from 1; those up to `min_seq` are pruned.
+
+    `epoch` is drawn when the stream is made: a cursor of another epoch is from another log.
+    """
+
+    key = fields.CharField(max_length=KEY_MAX, primary_key=True)
+    epoch = fields.BigIntField()
+    last_seq = fields.BigIntField()
+    min_seq = fields.BigIntField(default=0)
+    changed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "stream"
+
+
+class StreamEvent(Model):
+    id = fields.BigIntField(primary_key=True)
+    stream_key = fields.CharField(max_length=KEY_MAX)
+    seq = fields.BigIntField()
+    kind = fields.CharField(max_length=32)
+    payload = fields.JSONField[Any]()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "stream_event"
+        unique_together = (("stream_key", "seq"),)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a stream. `payload` has keys of rows, never their text."""
+
+    stream: str
+    seq: int
+    kind: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a stream ends; a stream without events has epoch 0 and ends at 0."""
+
+    epoch: int = 0
+    last_seq: int = 0
+    min_seq: int = 0
+
+
+def channel_stream(channel_id: UUID) -> str:
+    return f"channel:{channel_id}"
+
+
+def user_stream(user_id: UUID) -> str:
+    return f"user:{user_id}"
+
+
+async def append(stream: str, kind: str, payload: dict[str, Any]) -> Event:
+    """Add an event, inside the `tx()` that makes it true; nobody else appends to the stream until that ends."""
+    now = datetime.now(UTC)
+    rows = await fetch(
+        "INSERT INTO stream (key, epoch, last_seq, min_seq, changed_at) VALUES (?, ?, 1, 0, ?) "
+        "ON CONFLICT (key) DO UPDATE SET last_seq = stream.last_seq + 1, changed_at = excluded.changed_at "
+        "RETURNING last_seq",
+        (stream, secrets.randbits(48) + 1, now),
+    )
+    seq: int = rows[0]["last_seq"]
+    row = (stream, seq, kind, orjson.dumps(payload).decode(), now)
+    await insert("stream_event", ("stream_key", "seq", "kind", "payload", "created_at"), [row])
+    if seq % PRUNED_EVERY == 0:
+        await _prune(stream, seq, now)
+    return Event(stream, seq, kind, payload)
+
+
+async def _prune(stream: str, last_seq: int, now: datetime) -> None:
+    await execute(
+        "DELETE FROM stream_event WHERE stream_key = ? AND (seq <= ? OR created_at < ?)",
+        (stream, last_seq - KEPT_EVENTS, now - KEPT_TIME),
+    )
+    await execute(
+        "UPDATE stream SET min_seq = (SELECT MIN(seq) - 1 FROM stream_event WHERE stream_key = ?) WHERE key = ?",
+        (stream, stream),
+    )
+
+
+async def heads(streams: Sequence[str]) -> dict[str, Head]:
+    """Where each of these streams ends. One statement."""
+    sql = f"SELECT key, epoch, last_seq, min_seq FROM stream WHERE key IN ({marks(streams)})"  # noqa: S608
+    found = {row["key"]: Head(row["epoch"], row["last_seq"], row["min_seq"]) for row in await fetch(sql, streams)}
+    return {stream: found.get(stream, Head()) for stream in streams}
+
+
+async def read(stream: str, *, after: int, most: int = READ_MOST) -> list[Event]:
+    """The events from `after` on, at most `most`, in their order."""
+    sql = (
+        "SELECT seq, kind, payload FROM stream_event WHERE stream_key = ? AND seq > ? "
+        f"ORDER BY seq LIMIT {most}"  # noqa: S608 - a number
+    )
+    return [
+        Event(stream, row["seq"], row["kind"], orjson.loads(row["payload"]))
+        for row in await fetch(sql, (stream, after))
+    ]
+
+
+async def changed_since(streams: Sequence[str], moment: datetime) -> set[str]:
+    """Those of the streams that had an event at `moment` or later."""
+    sql = f"SELECT key FROM stream WHERE changed_at >= ? AND key IN ({marks(streams)})"  # noqa: S608
+    return {row["key"] for row in await fetch(sql, (moment, *streams))}
