@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +10,7 @@ import orjson
 from tortoise import fields
 from tortoise.models import Model
 
+from core.live import Event, Head
 from models.database.rows import execute, fetch, insert, marks
 
 KEY_MAX = 64
@@ -47,25 +47,6 @@ class StreamEvent(Model):
     class Meta:
         table = "stream_event"
         unique_together = (("stream_key", "seq"),)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One entry of a stream. `payload` has keys of rows, never their text."""
-
-    stream: str
-    seq: int
-    kind: str
-    payload: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where a stream ends; a stream without events has epoch 0 and ends at 0."""
-
-    epoch: int = 0
-    last_seq: int = 0
-    min_seq: int = 0
 
 
 def channel_stream(channel_id: UUID) -> str:
@@ -113,14 +94,9 @@ async def heads(streams: Sequence[str]) -> dict[str, Head]:
 
 async def read(stream: str, *, after: int, most: int = READ_MOST) -> list[Event]:
     """The events from `after` on, at most `most`, in their order."""
-    sql = (
-        "SELECT seq, kind, payload FROM stream_event WHERE stream_key = ? AND seq > ? "
-        f"ORDER BY seq LIMIT {most}"  # noqa: S608 - a number
-    )
-    return [
-        Event(stream, row["seq"], row["kind"], orjson.loads(row["payload"]))
-        for row in await fetch(sql, (stream, after))
-    ]
+    sql = "SELECT seq, kind, payload FROM stream_event WHERE stream_key = ? AND seq > ? ORDER BY seq LIMIT ?"
+    rows = await fetch(sql, (stream, after, most))
+    return [Event(stream, row["seq"], row["kind"], orjson.loads(row["payload"])) for row in rows]
 
 
 async def changed_since(streams: Sequence[str], moment: datetime) -> set[str]:

@@ -11,6 +11,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.config_generator import expand_db_url
 
 from models import MODELS
+from models.database.held import Ring
 
 NAME = "default"
 ENGINES = {"sqlite": "models.database.sqlite", "postgres": "models.database.postgres"}
@@ -76,6 +77,12 @@ async def connect(url: str, *, pool_size: int = 10, synchronous: str = "NORMAL")
 
 async def disconnect() -> None:
     await Tortoise.close_connections()
+
+
+def ring_with(ring: Ring) -> None:
+    """Have the topics of each transaction told by `ring` after its commit."""
+    database: Any = connection()
+    database.ring = ring
 
 
 def connection() -> BaseDBAsyncClient:

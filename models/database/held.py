@@ -1,6 +1,7 @@
 """Holds a connection from BEGIN to the end, whenever and however the task is cancelled."""
 
 # pyright: reportPrivateUsage=false
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -10,6 +11,11 @@ from tortoise.connection import ConnectionToken, get_connections
 from models.database.unbroken import unbroken
 
 Transaction = TypeVar("Transaction", bound=TransactionalDBClient)
+Ring = Callable[[Iterable[str]], None]
+
+
+def unheard(_: Iterable[str]) -> None:
+    """What a process without a doorbell does after a commit: others find the news by looking."""
 
 
 class Holder(Protocol[Transaction]):

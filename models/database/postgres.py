@@ -6,7 +6,7 @@ from typing import Any
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import ConnectionWrapper, PoolConnectionWrapper, TransactionContext
 
-from models.database.held import Held
+from models.database.held import Held, Ring, unheard
 from models.database.statements import note_statement
 
 
@@ -18,6 +18,8 @@ class PostgresTransaction(TransactionWrapper):
 
 class Postgres(AsyncpgDBClient):
     """A pool, of which each transaction has one connection for itself."""
+
+    ring: Ring = staticmethod(unheard)
 
     def acquire_connection(self) -> ConnectionWrapper[Any] | PoolConnectionWrapper[Any]:
         note_statement()

@@ -8,7 +8,7 @@ from tortoise.backends.base.client import ConnectionWrapper, TransactionContext
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper
 from tortoise.exceptions import OperationalError
 
-from models.database.held import Held
+from models.database.held import Held, Ring, unheard
 from models.database.statements import note_statement
 
 
@@ -27,6 +27,8 @@ class SqliteTransaction(SqliteTransactionWrapper):
 
 class Sqlite(SqliteClient):
     """One connection, which a transaction has for itself."""
+
+    ring: Ring = staticmethod(unheard)
 
     def acquire_connection(self) -> ConnectionWrapper[Any]:
         note_statement()

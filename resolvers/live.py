@@ -1,0 +1,182 @@
+"""The hub: reads what happens once for the whole process, and wakes those who follow it."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing, asynccontextmanager
+
+import structlog
+
+from core.live import MISSED, Doorbell, Event, Head, Pruned
+from models.streams import READ_MOST, heads, read
+
+POLL_SECONDS = 1.0
+RECENT = 512  # events of a stream kept for those who are nearly up to date
+HEADS_AT_ONCE = 500
+
+log = structlog.get_logger(__name__)
+
+
+class Feed:
+    """A stream that is followed here: its newest events, in order and without a gap."""
+
+    def __init__(self, stream: str, head: Head) -> None:
+        self.stream = stream
+        self.epoch = head.epoch
+        self.last_seq = head.last_seq
+        self.followers: set[StreamFollower] = set()
+        self._recent: deque[Event] = deque(maxlen=RECENT)
+        self._reading = asyncio.Lock()
+
+    async def catch_up(self) -> None:
+        """Read what was stored since, once for all followers."""
+        async with self._reading:
+            while events := await read(self.stream, after=self.last_seq):
+                self._recent.extend(events)
+                self.last_seq = events[-1].seq
+                for follower in self.followers:
+                    follower.wake()
+                if len(events) < READ_MOST:
+                    return
+
+    async def after(self, seq: int) -> list[Event]:
+        """The next events past `seq`. Raises Pruned if there are any that are not kept."""
+        if seq >= self.last_seq:
+            return []
+        if self._recent and self._recent[0].seq <= seq + 1:
+            return [event for event in self._recent if event.seq > seq]
+        events = await read(self.stream, after=seq)
+        if not events or events[0].seq != seq + 1:
+            raise Pruned
+        return events
+
+
+class StreamFollower:
+    """See core.live.Follower."""
+
+    def __init__(self, hub: "StreamHub") -> None:
+        self._hub = hub
+        self._feeds: dict[str, Feed] = {}
+        self._news = asyncio.Event()
+
+    def wake(self) -> None:
+        self._news.set()
+
+    async def follow(self, stream: str) -> Head:
+        head, feed = await self._hub.feed(stream)
+        feed.followers.add(self)
+        self._feeds[stream] = feed
+        return head
+
+    def leave(self, stream: str) -> None:
+        feed = self._feeds.pop(stream, None)
+        if feed is not None:
+            feed.followers.discard(self)
+            self._hub.forget(feed)
+
+    async def after(self, stream: str, seq: int) -> list[Event]:
+        return await self._feeds[stream].after(seq)
+
+    async def woken(self) -> None:
+        await self._news.wait()
+        self._news.clear()
+
+    def close(self) -> None:
+        for stream in list(self._feeds):
+            self.leave(stream)
+
+
+class StreamHub:
+    """See core.live.Hub. `run` it for as long as the process lives."""
+
+    def __init__(self, doorbell: Doorbell) -> None:
+        self._doorbell = doorbell
+        self._feeds: dict[str, Feed] = {}
+        self._listeners: dict[str, Callable[[str], None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._failing = False
+
+    def on(self, prefix: str, listener: Callable[[str], None]) -> None:
+        """Hand the topics that begin with `prefix` on to `listener`."""
+        self._listeners[prefix] = listener
+
+    @asynccontextmanager
+    async def follower(self) -> AsyncGenerator[StreamFollower]:
+        follower = StreamFollower(self)
+        try:
+            yield follower
+        finally:
+            follower.close()
+
+    async def feed(self, stream: str) -> tuple[Head, Feed]:
+        """The feed of a stream, and where the stream ends: up to there the feed has read."""
+        head = (await heads([stream]))[stream]
+        feed = self._feeds.setdefault(stream, Feed(stream, head))
+        if feed.last_seq < head.last_seq:
+            await feed.catch_up()
+        return head, feed
+
+    def forget(self, feed: Feed) -> None:
+        """Stop reading a stream that nobody follows."""
+        if not feed.followers and self._feeds.get(feed.stream) is feed:
+            del self._feeds[feed.stream]
+
+    async def run(self) -> None:
+        """Listen to the doorbell, and look by itself each second in case it is broken."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._listen())
+            group.create_task(self._poll())
+
+    async def _listen(self) -> None:
+        async with aclosing(self._doorbell.heard()) as topics:
+            async for topic in topics:
+                self._hear(topic)
+
+    def _hear(self, topic: str) -> None:
+        feed = self._feeds.get(topic)
+        if feed is not None:
+            self._start(feed)
+        elif topic == MISSED:
+            task = asyncio.create_task(self._look())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        else:
+            listener = self._listeners.get(topic.partition(":")[0] + ":")
+            if listener is not None:
+                listener(topic)
+
+    async def _poll(self) -> None:
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            await self._look()
+
+    async def _look(self) -> None:
+        """Read every followed stream that has grown."""
+        streams = list(self._feeds)
+        for start in range(0, len(streams), HEADS_AT_ONCE):
+            part = streams[start : start + HEADS_AT_ONCE]
+            task = asyncio.create_task(self._look_at(part))
+            await asyncio.wait({task})
+            self._note(task)
+
+    async def _look_at(self, streams: list[str]) -> None:
+        for stream, head in (await heads(streams)).items():
+            feed = self._feeds.get(stream)
+            if feed is not None and head.last_seq > feed.last_seq:
+                await feed.catch_up()
+
+    def _start(self, feed: Feed) -> None:
+        task = asyncio.create_task(feed.catch_up())
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._note(task)
+
+    def _note(self, task: asyncio.Task[None]) -> None:
+        """Say once that the database does not answer; the next look tries again."""
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not self._failing:
+            log.error("the streams could not be read", exc_info=error)
+        self._failing = error is not None
