@@ -1,7 +1,29 @@
 """What happens live: names and payloads of events."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
+
+
+class ChannelNews(StrEnum):
+    """Kinds of events in a channel's stream; the payload of each names rows by their keys."""
+
+    MESSAGE_ADDED = "message.added"  # message, author
+    MESSAGE_UPDATED = "message.updated"  # message
+    MESSAGE_DELETED = "message.deleted"  # message
+    REACTION_CHANGED = "reaction.changed"  # message
+    MEMBER_CHANGED = "member.changed"  # membership
+    MEMBER_REMOVED = "member.removed"  # user
+    CHANNEL_UPDATED = "channel.updated"  # private: whether it turned so
+
+
+class UserNews(StrEnum):
+    """Kinds of events in a person's stream."""
+
+    MENTIONED = "mention.received"  # mention
+    UNREAD_CHANGED = "unread.changed"  # channel
+    CHANNEL_JOINED = "channel.joined"  # channel
+    CHANNEL_LEFT = "channel.left"  # channel
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,10 @@ class Follower(Protocol):
 
     def leave(self, stream: str) -> None: ...
 
+    def epoch(self, stream: str) -> int:
+        """Which log a followed stream's numbers are of; 0 while it has no events."""
+        ...
+
     async def after(self, stream: str, seq: int) -> list[Event]:
         """The next events past `seq`, without a gap; none if there are none yet. Raises Pruned."""
         ...

@@ -99,7 +99,7 @@ class Message(Model):
         "models.User", related_name="messages", null=True, on_delete=fields.SET_NULL
     )
     author_id: UUID | None
-    content = fields.TextField(null=True)
+    content: fields.Field[str | None] = fields.TextField(null=True)  # pyright: ignore[reportAssignmentType]
     reply_to_id = fields.UUIDField(null=True)  # of the same channel; rows of messages stay for good
     version = fields.IntField(default=1)
     created_at = fields.DatetimeField(auto_now_add=True)
@@ -141,6 +141,7 @@ class Mention(Model):
     kind = fields.CharEnumField(MentionKind, max_length=16)
     channel_id = fields.UUIDField()  # of the message, and its number there: counted by them
     number = fields.BigIntField()
+    current = fields.BooleanField(default=True)  # false while an edit has taken the name out: nobody is called twice
     created_at = fields.DatetimeField(auto_now_add=True)
     read_at = fields.DatetimeField(null=True)
 
@@ -152,11 +153,11 @@ class Mention(Model):
     @classmethod
     def owned_by(cls, viewer: User) -> "QuerySet[Self]":
         """Those of messages that the viewer may still see."""
-        return cls.filter(user_id=viewer.id, channel_id__in=Subquery(Channel.visible_to(viewer).values("id")))
+        return cls.visible_to(viewer).filter(user_id=viewer.id)
 
     @classmethod
     def visible_to(cls, viewer: User) -> "QuerySet[Self]":
-        return cls.filter(channel_id__in=Subquery(Channel.visible_to(viewer).values("id")))
+        return cls.filter(current=True, channel_id__in=Subquery(Channel.visible_to(viewer).values("id")))
 
 
 class Reaction(Model):

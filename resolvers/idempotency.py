@@ -8,7 +8,9 @@ from uuid import UUID
 from tortoise.queryset import QuerySet
 
 from core.errors import AlreadyExists, IdempotencyMismatch, ProviderTimeout, ProviderUnavailable
+from core.ids import uuid7
 from core.text import trimmed
+from models.database.rows import insert_rows
 from models.database.tx import tx
 from models.idempotency import Claim
 from models.users import User
@@ -89,3 +91,28 @@ async def give_up(claim: Claim | None) -> None:
 def _held(claim: Claim) -> "QuerySet[Claim]":
     """The claim while it is as we have it: its end is the fencing token."""
     return Claim.filter(id=claim.id, result_id=None, expires_at=claim.expires_at)
+
+
+async def claim_result(viewer: User, operation: str, key: str | None, input_hash: str, result_id: UUID) -> UUID | None:
+    """For work that one `tx()` does, inside it: note that `result_id` will come of it, or what came of it before.
+
+    A concurrent twin waits for the transaction. Raises Invalid, and IdempotencyMismatch for another input.
+    """
+    if key is None:
+        return None
+    name = trimmed(key, ("input", "clientMutationId"), most=KEY_MAX)
+    claim = Claim(
+        id=uuid7(),
+        user_id=viewer.id,
+        operation=operation,
+        key=name,
+        input_hash=input_hash,
+        result_id=result_id,
+        expires_at=datetime.now(UTC),
+        created_at=datetime.now(UTC),
+    )
+    await insert_rows([claim], 'ON CONFLICT ("user_id", "operation", "key") DO NOTHING')
+    known = await Claim.get(user_id=viewer.id, operation=operation, key=name)
+    if known.input_hash != input_hash:
+        raise IdempotencyMismatch
+    return None if known.id == claim.id else known.result_id

@@ -32,6 +32,8 @@ class Feed:
         """Read what was stored since, once for all followers."""
         async with self._reading:
             while events := await read(self.stream, after=self.last_seq):
+                if not self.epoch:
+                    self.epoch = (await heads([self.stream]))[self.stream].epoch
                 self._recent.extend(events)
                 self.last_seq = events[-1].seq
                 for follower in self.followers:
@@ -63,9 +65,11 @@ class StreamFollower:
         self._news.set()
 
     async def follow(self, stream: str) -> Head:
-        head, feed = await self._hub.feed(stream)
+        head = (await heads([stream]))[stream]
+        feed = self._feeds[stream] = self._hub.feed(stream, head)
         feed.followers.add(self)
-        self._feeds[stream] = feed
+        if feed.last_seq < head.last_seq:
+            await feed.catch_up()
         return head
 
     def leave(self, stream: str) -> None:
@@ -76,6 +80,9 @@ class StreamFollower:
 
     async def after(self, stream: str, seq: int) -> list[Event]:
         return await self._feeds[stream].after(seq)
+
+    def epoch(self, stream: str) -> int:
+        return self._feeds[stream].epoch
 
     async def woken(self) -> None:
         await self._news.wait()
@@ -108,13 +115,9 @@ class StreamHub:
         finally:
             follower.close()
 
-    async def feed(self, stream: str) -> tuple[Head, Feed]:
-        """The feed of a stream, and where the stream ends: up to there the feed has read."""
-        head = (await heads([stream]))[stream]
-        feed = self._feeds.setdefault(stream, Feed(stream, head))
-        if feed.last_seq < head.last_seq:
-            await feed.catch_up()
-        return head, feed
+    def feed(self, stream: str, head: Head) -> Feed:
+        """What is read of a stream; from `head` on if nobody followed it."""
+        return self._feeds.setdefault(stream, Feed(stream, head))
 
     def forget(self, feed: Feed) -> None:
         """Stop reading a stream that nobody follows."""
@@ -156,7 +159,10 @@ class StreamHub:
         for start in range(0, len(streams), HEADS_AT_ONCE):
             part = streams[start : start + HEADS_AT_ONCE]
             task = asyncio.create_task(self._look_at(part))
-            await asyncio.wait({task})
+            try:
+                await asyncio.wait({task})
+            finally:
+                task.cancel()
             self._note(task)
 
     async def _look_at(self, streams: list[str]) -> None:

@@ -1,0 +1,92 @@
+"""Who is called by a message: found by its mentions, noted once, told."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from core.events import UserNews
+from core.ids import uuid7
+from models.chat import Membership, Mention, MentionKind, Message
+from models.database.rows import insert_rows
+from models.database.tx import Unit
+from models.presence import PresenceLease
+from models.streams import user_stream
+from models.users import Role, User
+from resolvers.chat.access import STAFF
+from resolvers.chat.mentions import Mentioned, mentioned
+
+EVERYBODY_MAX = 20  # members, up to which anybody may call them all
+
+Called = dict[UUID, MentionKind]
+
+
+async def call(unit: Unit, message: Message, author: User, *, private: bool) -> None:
+    """Note who the message calls now, and tell those whom it did not call before. Inside the `tx()` that stores it."""
+    found = mentioned(message.content or "")
+    known = {mention.user_id: mention for mention in await _known(message)}
+    if not (known or found.names or found.channel or found.here):
+        return
+    called = await _called(message.channel_id, author, found, private=private)
+    await _refresh(known, called)
+    fresh = [_mention(message, user_id, called[user_id]) for user_id in sorted(called.keys() - known.keys())]
+    await insert_rows(fresh)
+    for mention in fresh:
+        await unit.append(user_stream(mention.user_id), UserNews.MENTIONED, {"mention": str(mention.id)})
+
+
+async def _known(message: Message) -> list[Mention]:
+    """Whom it called before: nobody if it is new."""
+    return [] if message.version == 1 else await Mention.filter(message_id=message.id)
+
+
+async def _refresh(known: dict[UUID, Mention], called: Called) -> None:
+    """Show the mentions that the text still has, and hide the others."""
+    for user_id, mention in known.items():
+        kind = called.get(user_id, mention.kind)
+        if mention.current is not (user_id in called) or mention.kind is not kind:
+            mention.current, mention.kind = user_id in called, kind
+            await mention.save(update_fields=["current", "kind"])
+
+
+def _mention(message: Message, user_id: UUID, kind: MentionKind) -> Mention:
+    return Mention(
+        id=uuid7(),
+        message_id=message.id,
+        user_id=user_id,
+        kind=kind,
+        channel_id=message.channel_id,
+        number=message.number,
+        created_at=datetime.now(UTC),
+    )
+
+
+async def _called(channel_id: UUID, author: User, found: Mentioned, *, private: bool) -> Called:
+    """Everybody once, by name if by name too; never the author, and nobody who cannot see the channel."""
+    called: Called = {}
+    if found.channel or found.here:
+        called = await _everybody(channel_id, author, found)
+    named = await _named(found)
+    if private and named:
+        members = await Membership.filter(channel_id=channel_id, user_id__in=named)
+        named = [member.user_id for member in members]
+    called.update(dict.fromkeys(named, MentionKind.USER))
+    called.pop(author.id, None)
+    return called
+
+
+async def _named(found: Mentioned) -> list[UUID]:
+    if not found.names:
+        return []
+    people = {user.username: user.id for user in await User.filter(username__in=found.candidates)}
+    return [people[name] for name in found.among(people)]
+
+
+async def _everybody(channel_id: UUID, author: User, found: Mentioned) -> Called:
+    """The members; where there are many, only for those who look after the channel."""
+    members = {member.user_id: member for member in await Membership.filter(channel_id=channel_id)}
+    own = members.get(author.id)
+    if len(members) > EVERYBODY_MAX and author.role is not Role.ADMIN and (own is None or own.role not in STAFF):
+        return {}
+    if found.channel:
+        return dict.fromkeys(members, MentionKind.CHANNEL)
+    leases = await PresenceLease.filter(user_id__in=list(members), until__gt=datetime.now(UTC))
+    return dict.fromkeys((lease.user_id for lease in leases), MentionKind.HERE)
