@@ -1,17 +1,35 @@
-"""`make bench`: what a request costs, how well memory recalls, and what an idle server weighs."""
+"""`make bench`: what a request costs, how well memory recalls, what an idle server weighs, and chat beside others."""
 
 import os
 import platform
+from enum import StrEnum
+from typing import Annotated
 
-from bench import recall, requests
+import typer
+
+from bench import chat, recall, requests
 
 
-def main() -> None:
+class Part(StrEnum):
+    CHAT = "chat"
+    DIALOGUE = "dialogue"
+    RECALL = "recall"
+
+
+def main(
+    only: Annotated[Part | None, typer.Option(help="Measure this alone.")] = None,
+    peers: Annotated[bool, typer.Option("--peers", help="Compare chat with servers in Node too.")] = False,
+) -> None:
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()} {platform.machine()}\n")
-    requests.main()
-    print()
-    print("\n".join([*recall.recall_report(), *recall.speed_report()]))
+    if only in (None, Part.DIALOGUE):
+        requests.main()
+        print()
+    if only in (None, Part.RECALL):
+        print("\n".join([*recall.recall_report(), *recall.speed_report()]))
+        print()
+    if only in (None, Part.CHAT):
+        chat.main(peers=peers)
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)
