@@ -1,0 +1,31 @@
+"""Work that is done again and again for as long as the process lives, whatever becomes of one round of it."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import structlog
+
+RETRY_SECONDS = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+async def steadily(job: Callable[[], Coroutine[Any, Any, None]], *, seconds: float, failed: str) -> None:
+    """Do `job` every so many seconds, sooner after a failure, of which the first in a row is logged as `failed`."""
+    failing = False
+    while True:
+        await asyncio.sleep(min(seconds, RETRY_SECONDS) if failing else seconds)
+        error = await _error_of(job())
+        if error is not None and not failing:
+            log.error(failed, exc_info=error)
+        failing = error is not None
+
+
+async def _error_of(job: Coroutine[Any, Any, None]) -> BaseException | None:
+    task = asyncio.create_task(job)
+    try:
+        await asyncio.wait({task})
+    finally:
+        task.cancel()
+    return None if task.cancelled() else task.exception()
