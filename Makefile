@@ -58,7 +58,7 @@ lock: $(PY) ## choose versions anew: requirements*.lock
 	$(VENV)/uv/bin/uv pip $(LOCK) --upgrade --group node -c requirements-dev.lock -o requirements-node.lock
 
 clean: ## remove the environment and everything that was built
-	rm -rf $(VENV) dist build server/web/static/vendor .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
+	rm -rf $(VENV) dist build server/web/static/vendor bench/peers/node/node_modules .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov
 
 $(PY):
 	@test -n "$(PYTHON)" || { echo "Inglenook needs Python 3.11, 3.12 or 3.13: none of python3.13, python3.12, python3.11, python3 is one." >&2; exit 1; }

@@ -19,7 +19,7 @@ from bench.workloads import Asker, Running, asker, check
 from tests.services import PostgresServer, postgres_server
 
 ROUNDS = 5
-COUNTS = {"W1": 100, "W2": 500, "W3": 300}  # requests a round
+COUNTS = {"W1": 200, "W2": 1_000, "W3": 500}  # requests a round
 WARM_UP = 50
 SOCKETS = 1_000
 EVENTS = 20  # a round, each to every socket
