@@ -42,7 +42,7 @@ async def page_of(
     query = _within(query, window, order, descending)
     sign = "-" if descending != window.backwards else ""
     rows = await query.order_by(*(sign + column for column in order)).limit(window.size + 1)
-    return _page(rows, window)
+    return page_from(rows, window)
 
 
 async def pages_of(
@@ -66,7 +66,7 @@ async def pages_of(
     found: defaultdict[Any, list[Row]] = defaultdict(list)
     for row in await _rows(query.model, sql, ranked.query.get_parameterized_sql()[1]):
         found[getattr(row, by)].append(row)
-    return [_page(found[parent], window) for parent in parents]
+    return [page_from(found[parent], window) for parent in parents]
 
 
 async def _rows(model: type[Row], sql: str, values: Sequence[Any]) -> list[Row]:
@@ -82,7 +82,7 @@ def _within(query: "QuerySet[Row]", window: Window, order: Sequence[str], descen
     return query
 
 
-def _page(rows: Sequence[Row], window: Window) -> Page[Row]:
+def page_from(rows: Sequence[Row], window: Window) -> Page[Row]:
     """The page of rows that begin at the window's end, one more than it holds if there are more."""
     more = len(rows) > window.size
     rows = rows[: window.size]

@@ -8,6 +8,7 @@ from tortoise.backends.base.client import ConnectionWrapper, TransactionContext
 from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionWrapper
 from tortoise.exceptions import OperationalError
 
+from core.searching import folded
 from models.database.held import Held, Ring, unheard
 from models.database.statements import note_statement
 
@@ -35,10 +36,11 @@ class Sqlite(SqliteClient):
         return super().acquire_connection()
 
     async def _post_connect(self) -> None:
-        """SQLite's own UPPER knows ASCII alone; a search without regard to case is for every script."""
+        """SQLite's own UPPER knows ASCII alone; a search without regard to case or accents is for every script."""
         await super()._post_connect()
         if self._connection is not None:
             await self._connection.create_function("upper", 1, _upper, deterministic=True)
+            await self._connection.create_function("folded", 1, _folded, deterministic=True)
 
     def _in_transaction(self) -> TransactionContext:
         return Held(self)
@@ -63,6 +65,10 @@ class Sqlite(SqliteClient):
 
 def _upper(text: Any) -> Any:
     return text.upper() if isinstance(text, str) else text
+
+
+def _folded(text: Any) -> Any:
+    return folded(text) if isinstance(text, str) else text
 
 
 client_class = Sqlite

@@ -14,7 +14,7 @@ from core.text import trimmed
 from models.chat import Channel, ChannelVisibility, Membership, Mention, Message, Reaction, Revision
 from models.database.rows import fetch, insert_rows
 from models.database.tx import Unit, tx
-from models.message_search import forget, index
+from models.message_search import index
 from models.streams import channel_stream
 from models.users import User
 from resolvers.chat.access import is_staff, writable_channel
@@ -142,7 +142,6 @@ async def _wipe(unit: Unit, message: Message) -> None:
     await message.save(update_fields=["content", "version", "deleted_at"])
     for traces in (Revision, Mention, Reaction):
         await traces.filter(message_id=message.id).delete()
-    await forget(message.id)
     await unit.append(channel_stream(message.channel_id), ChannelNews.MESSAGE_DELETED, {"message": str(message.id)})
 
 

@@ -10,8 +10,10 @@ from tortoise.queryset import QuerySet
 
 from core.env import Env
 from core.errors import AlreadyExists, Conflict, Forbidden, Invalid, NotFound, WrongCredentials
+from core.searching import folded
 from core.text import trimmed
 from core.tokens import check_password
+from models.database.folding import Folded
 from models.database.tx import tx
 from models.users import EMAIL_MAX, USERNAME_MAX, Role, User
 from resolvers.users import invitations
@@ -148,9 +150,15 @@ def people(viewer: User) -> "QuerySet[User]":
 
 
 def search_people(viewer: User, query: str) -> "QuerySet[User]":
-    """Those whose username begins with, or whose display name contains `query`, whatever its case."""
-    wanted = trimmed(query, ("query",), most=100)
-    return User.visible_to(viewer).filter(Q(username__istartswith=wanted) | Q(display_name__icontains=wanted))
+    """Those whose username begins with `query`, or whose display name has all its parts, whatever case and accents."""
+    text = trimmed(query, ("query",), most=100)
+    wanted = folded(text).strip() or text
+    named = Q(*(Q(folded_name__contains=part) for part in wanted.split()))
+    return (
+        User.visible_to(viewer)
+        .annotate(folded_name=Folded("display_name"))
+        .filter(Q(username__startswith=wanted) | named)
+    )
 
 
 async def person(viewer: User, *, user_id: UUID | None = None, username: str | None = None) -> User | None:
