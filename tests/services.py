@@ -7,6 +7,7 @@ import importlib.util
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -62,6 +63,48 @@ def postgres_server() -> Generator[PostgresServer]:
         yield server
 
 
+class RedisServer:
+    """A Redis of a test's own, that it may kill and start again in the same place."""
+
+    def __init__(self, folder: Path) -> None:
+        self._log = folder / "log"
+        self._port = _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self._port}/0"
+
+    def start(self) -> None:
+        """Returns as soon as it answers."""
+        settings = ["--port", str(self._port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+        self._process = _started([str(_redis_binary()), *settings], self._log, user=None)
+        _wait_until(lambda: _redis_answers(self._port), self._process, self._log)
+
+    def signal(self, number: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(number)
+
+    def kill(self) -> None:
+        """End it at once, without a word to its clients."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+@contextlib.contextmanager
+def own_redis() -> Generator[RedisServer]:
+    """A started Redis that nobody else uses, whatever the environment names. Raises ServiceMissing."""
+    with tempfile.TemporaryDirectory(prefix="inglenook-redis-") as folder:
+        server = RedisServer(Path(folder))
+        try:
+            server.start()
+            yield server
+        finally:
+            server.kill()
+
+
 @contextlib.contextmanager
 def redis_server() -> Generator[str]:
     """The URL of a Redis for the time of a test run. Raises ServiceMissing if there is none."""
@@ -69,13 +112,8 @@ def redis_server() -> Generator[str]:
     if url:
         yield url
         return
-    port = _free_port()
-    settings = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    with tempfile.TemporaryDirectory(prefix="inglenook-redis-") as folder:
-        log = Path(folder) / "log"
-        with _running([str(_redis_binary()), *settings], log, user=None) as process:
-            _wait_until(lambda: _redis_answers(port), process, log)
-            yield f"redis://127.0.0.1:{port}/0"
+    with own_redis() as server:
+        yield server.url
 
 
 @contextlib.contextmanager
@@ -153,15 +191,20 @@ def _copied(binaries: Path, folder: Path) -> Path:
 
 @contextlib.contextmanager
 def _running(command: list[str], log: Path, user: str | None) -> Generator[subprocess.Popen[bytes]]:
-    """The process of `command` until the end of the block; it also ends if this process is killed, where Linux can."""
-    guard = shutil.which("setpriv")
-    guarded = [guard, "--pdeathsig", "INT", "--", *command] if guard else command
-    with log.open("wb") as output:
-        process = subprocess.Popen(guarded, user=user, cwd="/", stdout=output, stderr=subprocess.STDOUT)  # noqa: S603
+    """The process of `command` until the end of the block."""
+    process = _started(command, log, user)
     try:
         yield process
     finally:
         _stop(process)
+
+
+def _started(command: list[str], log: Path, user: str | None) -> subprocess.Popen[bytes]:
+    """The process of `command`; it also ends if this process is killed, where Linux can."""
+    guard = shutil.which("setpriv")
+    guarded = [guard, "--pdeathsig", "INT", "--", *command] if guard else command
+    with log.open("wb") as output:
+        return subprocess.Popen(guarded, user=user, cwd="/", stdout=output, stderr=subprocess.STDOUT)  # noqa: S603
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
