@@ -43,7 +43,7 @@ export function ChannelView({ channel, viewerId, outbox, onLeave, onRename }: Pr
       <section onScroll={scrolled}>
         <ol role="log" aria-label="Messages" onKeyDown={moveFocus}>
           {earlier && (
-            <li>
+            <li className="earlier">
               <button className="link" onClick={readEarlier}>
                 Earlier messages
               </button>
