@@ -35,9 +35,7 @@ class RedisBackend(BroadcastBackend):
     """
 
     def __init__(self, url: str, *, quiet: float = QUIET) -> None:
-        self._client = Redis.from_url(
-            url, socket_timeout=None, socket_connect_timeout=CONNECT_TIMEOUT, retry=Retry(NoBackoff(), 0), protocol=2
-        )
+        self._client = _client(url)
         self._quiet = quiet
         self._outage = Outage(without_password(url))
         self._listening_again = Pauses()
@@ -49,7 +47,7 @@ class RedisBackend(BroadcastBackend):
         pass  # it takes as long as Redis is away, so it is left to the listener
 
     async def disconnect(self) -> None:
-        await self._client.aclose()
+        await failure(self._client.aclose())  # a connection that cannot be closed must not hold up the shutdown
 
     async def subscribe(self, group: str) -> None:
         self._channel = group
@@ -106,6 +104,15 @@ class RedisBackend(BroadcastBackend):
             self._outage.ended("listening")
         elif message["type"] == "message":
             self._received.add(topics_in(message["data"].decode(errors="replace")))
+
+
+def _client(url: str) -> Redis:
+    try:
+        return Redis.from_url(
+            url, socket_timeout=None, socket_connect_timeout=CONNECT_TIMEOUT, retry=Retry(NoBackoff(), 0), protocol=2
+        )
+    except ValueError:
+        raise ValueError(f"not the URL of a Redis: {without_password(url)}") from None  # the cause may quote a password
 
 
 class Outage:

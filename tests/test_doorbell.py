@@ -300,6 +300,14 @@ async def test_without_the_client_the_message_says_what_to_install(monkeypatch: 
         doorbell("redis://127.0.0.1:6379")
 
 
+@pytest.mark.parametrize("url", ["redis://:hid/den@127.0.0.1:6379", "redis://:hidden@127.0.0.1:6379/0?db=one"])
+async def test_a_url_that_is_none_is_refused_without_its_password(url: str) -> None:
+    with pytest.raises(ValueError, match="not the URL of a Redis") as refused:
+        doorbell(url)
+
+    assert "hid" not in str(refused.value)
+
+
 async def published(redis: RedisServer) -> int:
     """How often anything was published since Redis started."""
     async with Redis.from_url(redis.url) as admin:
