@@ -7,7 +7,11 @@ const config: CodegenConfig = {
     "src/graphql/": {
       preset: "client",
       presetConfig: { fragmentMasking: false },
-      config: { scalars: { Date: "string", DateTime: "string", JSON: "unknown" }, strictScalars: true, useTypeImports: true },
+      config: {
+        scalars: { Date: "string", DateTime: "string", JSON: "unknown" },
+        strictScalars: true,
+        useTypeImports: true,
+      },
     },
   },
 };

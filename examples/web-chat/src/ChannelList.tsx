@@ -23,7 +23,11 @@ export function ChannelList({ channels, openId }: Props) {
   return (
     <nav aria-label="Channels" title="Alt+↑ and Alt+↓ go from channel to channel">
       {channels.map((channel) => (
-        <a key={channel.id} href={`#${encodeURIComponent(channel.id)}`} aria-current={channel.id === openId ? "page" : undefined}>
+        <a
+          key={channel.id}
+          href={`#${encodeURIComponent(channel.id)}`}
+          aria-current={channel.id === openId ? "page" : undefined}
+        >
           <span># {channel.name}</span>
           <Unread {...channel.viewerMembership} />
         </a>

@@ -1,5 +1,5 @@
 import { useEffect, useState, type KeyboardEvent, type UIEvent } from "react";
-import { client } from "./client";
+import { answered, client } from "./client";
 import { Composer } from "./Composer";
 import { MarkReadDocument, type EntryFragment } from "./graphql/graphql";
 import { Message } from "./Message";
@@ -40,8 +40,8 @@ export function ChannelView({ channel, viewerId, outbox, onLeave, onRename }: Pr
         <h1># {channel.name}</h1>
         <p>{channel.topic}</p>
       </header>
-      <section onScroll={scrolled}>
-        <ol role="log" aria-label="Messages" onKeyDown={moveFocus}>
+      <section role="log" aria-label="Messages" onScroll={scrolled}>
+        <ol onKeyDown={moveFocus}>
           {earlier && (
             <li className="earlier">
               <button className="link" onClick={readEarlier}>
@@ -49,7 +49,9 @@ export function ChannelView({ channel, viewerId, outbox, onLeave, onRename }: Pr
               </button>
             </li>
           )}
-          {lines?.map((line, at) => <Message key={line.id} line={line} isLast={at === lines.length - 1} />)}
+          {lines?.map((line, at) => (
+            <Message key={line.id} line={line} isLast={at === lines.length - 1} />
+          ))}
           {outbox.waiting
             .filter((one) => one.channelId === channel.id)
             .map((one) => (
@@ -82,7 +84,13 @@ function useMarkRead({ id, viewerMembership }: EntryFragment, newestId: string |
   const unread = viewerMembership?.unreadCount ?? 0;
   const isSeen = useVisible();
   useEffect(() => {
-    if (isSeen && unread && newestId) void client.mutation(MarkReadDocument, { channelId: id, messageId: newestId }).toPromise();
+    if (!isSeen || !unread || !newestId) return;
+    const left = new AbortController();
+    void answered(
+      () => client.mutation(MarkReadDocument, { channelId: id, messageId: newestId }).toPromise(),
+      left.signal,
+    );
+    return () => left.abort();
   }, [id, unread, newestId, isSeen]);
 }
 
@@ -98,8 +106,14 @@ function useVisible(): boolean {
 
 /** Arrow keys go from message to message. */
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const from = (event.target as Element).closest("li");
-  const to = event.altKey ? null : event.key === "ArrowUp" ? from?.previousElementSibling : event.key === "ArrowDown" ? from?.nextElementSibling : null;
+  const from = (event.target as Element).closest("section > ol > li");
+  const to = event.altKey
+    ? null
+    : event.key === "ArrowUp"
+      ? from?.previousElementSibling
+      : event.key === "ArrowDown"
+        ? from?.nextElementSibling
+        : null;
   if (!(to instanceof HTMLElement)) return;
   event.preventDefault();
   (to.querySelector<HTMLElement>(":scope > button") ?? to).focus();

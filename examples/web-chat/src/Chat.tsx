@@ -26,7 +26,18 @@ export function Chat() {
           </button>
         </footer>
       </aside>
-      {open ? <ChannelView key={open.id} channel={open} viewerId={mine.id} outbox={outbox} onLeave={leave} onRename={rename} /> : <p className="quiet">Choose a channel.</p>}
+      {open ? (
+        <ChannelView
+          key={open.id}
+          channel={open}
+          viewerId={mine.id}
+          outbox={outbox}
+          onLeave={leave}
+          onRename={rename}
+        />
+      ) : (
+        <p className="quiet">Choose a channel.</p>
+      )}
       {!isConnected && (
         <p className="banner" role="status">
           Reconnecting…

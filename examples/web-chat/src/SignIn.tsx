@@ -10,7 +10,11 @@ export function SignIn() {
     const form = new FormData(event.currentTarget);
     const [username, password, email] = ["username", "password", "email"].map((name) => String(form.get(name) ?? ""));
     setRefusal(undefined);
-    setRefusal(await (isNew ? session.register({ username: username!, email: email!, password: password! }) : session.login({ emailOrUsername: username!, password: password! })));
+    setRefusal(
+      await (isNew
+        ? session.register({ username: username!, email: email!, password: password! })
+        : session.login({ emailOrUsername: username!, password: password! })),
+    );
   }
 
   return (
@@ -29,7 +33,13 @@ export function SignIn() {
         )}
         <label>
           Password
-          <input name="password" type="password" autoComplete={isNew ? "new-password" : "current-password"} minLength={8} required />
+          <input
+            name="password"
+            type="password"
+            autoComplete={isNew ? "new-password" : "current-password"}
+            minLength={8}
+            required
+          />
         </label>
         {refusal && <p role="alert">{refusal}</p>}
         <button className="strong">{isNew ? "Make the account" : "Sign in"}</button>

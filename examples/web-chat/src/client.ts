@@ -2,20 +2,29 @@
 import { authExchange } from "@urql/exchange-auth";
 import type { ExecutionResult } from "graphql";
 import { createClient } from "graphql-ws";
-import { Client, fetchExchange, subscriptionExchange, type AnyVariables, type CombinedError, type OperationResult, type TypedDocumentNode } from "urql";
+import {
+  Client,
+  fetchExchange,
+  subscriptionExchange,
+  type AnyVariables,
+  type CombinedError,
+  type OperationResult,
+  type TypedDocumentNode,
+} from "urql";
 import { make, pipe, takeUntil, toAsyncIterable } from "wonka";
 import { API, session, SignedOut } from "./session";
 
 const PATIENCE = 10_000; // milliseconds without an answer after which the connection counts as lost
 const TRANSIENT = ["RATE_LIMITED", "UNAVAILABLE"];
 
+let greeting = ""; // the token that the socket was opened with
 let unanswered: ReturnType<typeof setTimeout> | undefined;
 const waits = () => (unanswered = setTimeout(() => socket.terminate(), PATIENCE));
 const heard = () => clearTimeout(unanswered);
 
 export const socket = createClient({
   url: API.replace(/^http/, "ws"),
-  connectionParams: async () => ({ Authorization: `Bearer ${await session.fresh()}` }),
+  connectionParams: async () => ({ Authorization: `Bearer ${(greeting = await session.fresh())}` }),
   retryAttempts: Infinity,
   retryWait: backOff,
   shouldRetry: (reason) => !(reason instanceof SignedOut),
@@ -28,7 +37,7 @@ export const socket = createClient({
     pong: heard,
     closed: (event) => {
       heard();
-      if ((event as CloseEvent).code === 4403) session.spoil(); // the token ended: the next connection brings a new one
+      if ((event as CloseEvent).code === 4403) session.spoil(greeting); // it ended: the next connection brings a new one
     },
   },
 });
@@ -38,14 +47,18 @@ export const client = new Client({
   url: API,
   preferGetMethod: false,
   requestPolicy: "network-only",
-  fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(init?.signal ? [init.signal] : [])]) }),
+  fetch: (url, init) =>
+    fetch(url, {
+      ...init,
+      signal: AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(init?.signal ? [init.signal] : [])]),
+    }),
   exchanges: [
     authExchange(async (auth) => ({
       addAuthToOperation: (operation) => auth.appendHeaders(operation, { Authorization: `Bearer ${session.token()}` }),
       willAuthError: session.ends,
       didAuthError: (error) => codes(error).includes("UNAUTHENTICATED"),
       refreshAuth: async () => {
-        if (!session.ends()) session.spoil();
+        if (!session.ends()) session.spoil(session.token());
         await session.fresh();
       },
     })),
@@ -67,10 +80,14 @@ export const client = new Client({
 });
 
 /** Ask again and again until the server answers; a refusal is an answer. Nothing when `left` is aborted before. */
-export async function answered<Data>(ask: () => Promise<OperationResult<Data>>, left: AbortSignal): Promise<OperationResult<Data> | undefined> {
+export async function answered<Data>(
+  ask: () => Promise<OperationResult<Data>>,
+  left: AbortSignal,
+): Promise<OperationResult<Data> | undefined> {
   for (let attempt = 0; !left.aborted; attempt++) {
     const told = await ask();
-    const transient = told.error && (told.error.networkError || codes(told.error).some((code) => TRANSIENT.includes(code)));
+    const transient =
+      told.error && (told.error.networkError || codes(told.error).some((code) => TRANSIENT.includes(code)));
     if (!transient) return left.aborted ? undefined : told;
     await backOff(attempt);
   }
@@ -78,7 +95,11 @@ export async function answered<Data>(ask: () => Promise<OperationResult<Data>>, 
 }
 
 /** What happens, over all reconnections, until `left` is aborted or the server refuses to go on. */
-export async function* events<Data, Variables extends AnyVariables>(document: TypedDocumentNode<Data, Variables>, variables: Variables, left: AbortSignal): AsyncGenerator<Data> {
+export async function* events<Data, Variables extends AnyVariables>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  left: AbortSignal,
+): AsyncGenerator<Data> {
   const end = make<Event>(({ next }) => {
     left.addEventListener("abort", next);
     return () => left.removeEventListener("abort", next);

@@ -1,6 +1,13 @@
 // Who is signed in. All tabs of the browser share one session; it is refreshed before its access token ends.
 import { Client, fetchExchange } from "urql";
-import { LoginDocument, RefreshDocument, RegisterDocument, type LoginInput, type RegisterInput, type TokensFragment } from "./graphql/graphql";
+import {
+  LoginDocument,
+  RefreshDocument,
+  RegisterDocument,
+  type LoginInput,
+  type RegisterInput,
+  type TokensFragment,
+} from "./graphql/graphql";
 
 const KEY = "inglenook-session";
 const AHEAD = 30_000; // milliseconds before its end at which an access token is replaced
@@ -32,10 +39,10 @@ export const session = {
   token: () => read()?.accessToken,
   ends: () => (read()?.expiresAt ?? 0) < Date.now() + AHEAD,
 
-  /** The server did not take the access token: do not use it again. */
-  spoil(): void {
+  /** The server did not take this access token: do not use it again. */
+  spoil(token: string | undefined): void {
     const now = read();
-    if (now) write({ ...now, expiresAt: 0 });
+    if (now && now.accessToken === token) write({ ...now, expiresAt: 0 });
   },
 
   /** An access token that is good for a while. Raises SignedOut, or what kept the server from answering. */
@@ -72,8 +79,13 @@ async function refresh(): Promise<void> {
 }
 
 function keep(told: TokensFragment | undefined): string | undefined {
-  if (!told?.accessToken || !told.refreshToken || !told.accessTokenExpiresAt) return told?.errors[0]?.message ?? "No answer";
-  write({ accessToken: told.accessToken, refreshToken: told.refreshToken, expiresAt: Date.parse(told.accessTokenExpiresAt) });
+  if (!told?.accessToken || !told.refreshToken || !told.accessTokenExpiresAt)
+    return told?.errors[0]?.message ?? "No answer";
+  write({
+    accessToken: told.accessToken,
+    refreshToken: told.refreshToken,
+    expiresAt: Date.parse(told.accessTokenExpiresAt),
+  });
   return undefined;
 }
 

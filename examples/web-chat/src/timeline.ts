@@ -33,7 +33,9 @@ export function changed(timeline: Timeline, change: Change): Timeline {
     case "event":
       return { ...timeline, lines: after(lines, change.event), held: held && [...held, change.event] };
     case "sent": // by the answer to `sendMessage`; what the events told of it already is newer
-      return lines.some((line) => line.id === change.line.id) ? timeline : { ...timeline, lines: added(lines, change.line) };
+      return lines.some((line) => line.id === change.line.id)
+        ? timeline
+        : { ...timeline, lines: added(lines, change.line) };
   }
 }
 

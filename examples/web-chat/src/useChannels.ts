@@ -1,7 +1,12 @@
 // The channels one is in with what is unread there, kept true by one's own stream of events.
 import { useCallback, useEffect, useState } from "react";
 import { answered, backOff, client, events } from "./client";
-import { ChannelsDocument, ViewerEventsDocument, type EntryFragment, type ViewerEventsSubscription } from "./graphql/graphql";
+import {
+  ChannelsDocument,
+  ViewerEventsDocument,
+  type EntryFragment,
+  type ViewerEventsSubscription,
+} from "./graphql/graphql";
 
 type ViewerEvent = ViewerEventsSubscription["viewerEvents"];
 
@@ -16,18 +21,35 @@ export function useChannels(): [Mine | undefined, (channel: EntryFragment) => vo
 
   useEffect(() => {
     const left = new AbortController();
-    void follow(setMine, (event) => setMine((mine) => mine && { ...mine, channels: after(mine.channels, event) }), left.signal);
+    void follow(
+      setMine,
+      (event) => setMine((mine) => mine && { ...mine, channels: after(mine.channels, event) }),
+      left.signal,
+    );
     return () => left.abort();
   }, []);
 
   const rename = useCallback(
-    (channel: EntryFragment) => setMine((mine) => mine && { ...mine, channels: mine.channels.map((one) => (one.id === channel.id ? { ...one, ...channel, viewerMembership: one.viewerMembership } : one)) }),
+    (channel: EntryFragment) =>
+      setMine(
+        (mine) =>
+          mine && {
+            ...mine,
+            channels: mine.channels.map((one) =>
+              one.id === channel.id ? { ...one, ...channel, viewerMembership: one.viewerMembership } : one,
+            ),
+          },
+      ),
     [],
   );
   return [mine, rename];
 }
 
-async function follow(onPage: (mine: Mine) => void, onEvent: (event: ViewerEvent) => void, left: AbortSignal): Promise<void> {
+async function follow(
+  onPage: (mine: Mine) => void,
+  onEvent: (event: ViewerEvent) => void,
+  left: AbortSignal,
+): Promise<void> {
   for (let failures = 0; !left.aborted; failures++) {
     const told = await answered(() => client.query(ChannelsDocument, {}).toPromise(), left);
     if (!told) return;
@@ -47,9 +69,13 @@ async function follow(onPage: (mine: Mine) => void, onEvent: (event: ViewerEvent
 function after(channels: EntryFragment[], event: ViewerEvent): EntryFragment[] {
   switch (event.__typename) {
     case "UnreadChanged":
-      return channels.map((one) => (one.id === event.membership.channel.id ? { ...one, viewerMembership: event.membership } : one));
+      return channels.map((one) =>
+        one.id === event.membership.channel.id ? { ...one, viewerMembership: event.membership } : one,
+      );
     case "ChannelJoined":
-      return [...channels.filter((one) => one.id !== event.channel.id), event.channel].sort((a, b) => a.name.localeCompare(b.name));
+      return [...channels.filter((one) => one.id !== event.channel.id), event.channel].sort((a, b) =>
+        a.name.localeCompare(b.name),
+      );
     case "ChannelLeft":
       return channels.filter((one) => one.id !== event.channelId);
     default:

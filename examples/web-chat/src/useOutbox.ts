@@ -36,7 +36,9 @@ export function useOutbox(): Outbox {
       const line = told.data?.sendMessage.message;
       const refusal = told.error?.message ?? told.data?.sendMessage.errors[0]?.message ?? "Not sent";
       if (line) setSent({ channelId, line });
-      setWaiting((all) => (line ? all.filter((one) => one.key !== key) : all.map((one) => (one.key === key ? { ...one, refusal } : one))));
+      setWaiting((all) =>
+        line ? all.filter((one) => one.key !== key) : all.map((one) => (one.key === key ? { ...one, refusal } : one)),
+      );
     });
     return () => left.abort();
   }, [next?.key]);

@@ -29,7 +29,12 @@ export function useTimeline(channelId: string, callbacks: Callbacks): [Timeline,
   return [timeline, change, readEarlier];
 }
 
-async function follow(channelId: string, change: (change: Change) => void, { onLeave, onRename }: Callbacks, left: AbortSignal): Promise<void> {
+async function follow(
+  channelId: string,
+  change: (change: Change) => void,
+  { onLeave, onRename }: Callbacks,
+  left: AbortSignal,
+): Promise<void> {
   for (let failures = 0; !left.aborted; failures++) {
     const told = await answered(() => client.query(MessagesDocument, { channelId }).toPromise(), left);
     if (!told) return;
@@ -37,7 +42,11 @@ async function follow(channelId: string, change: (change: Change) => void, { onL
     if (!page) return onLeave();
     change({ type: "newest", page });
 
-    for await (const { channelEvents: event } of events(ChannelEventsDocument, { channelId, after: page.streamCursor }, left)) {
+    for await (const { channelEvents: event } of events(
+      ChannelEventsDocument,
+      { channelId, after: page.streamCursor },
+      left,
+    )) {
       failures = 0;
       if (event.__typename === "AccessRevoked") return onLeave();
       if (event.__typename === "StreamReset") break; // too far behind: begin again with a page
