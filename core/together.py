@@ -13,19 +13,25 @@ class Together(Generic[Key]):
     def __init__(self, read: Callable[[Set[Key]], Awaitable[None]]) -> None:
         self._read = read
         self._asked: set[Key] = set()
+        self._next: asyncio.Task[None] | None = None
         self._reading = asyncio.Lock()
 
     async def read(self, keys: Set[Key]) -> None:
-        """Return when each of `keys` was read after the call. Raises what the read raises."""
+        """Return when each of `keys` was read after the call. Raises what the read raises, to all who share it."""
         self._asked |= keys
-        async with self._reading:
-            if not self._asked.isdisjoint(keys):
-                await self._read_all()
+        if self._next is None:
+            self._next = asyncio.create_task(self._read_next())
+            self._next.add_done_callback(_seen)
+        await asyncio.shield(self._next)  # it goes on for the others when this caller leaves
 
-    async def _read_all(self) -> None:
-        asked, self._asked = self._asked, set()
-        try:
+    async def _read_next(self) -> None:
+        async with self._reading:
+            asked, self._asked = self._asked, set()
+            self._next = None
             await self._read(asked)
-        except BaseException:
-            self._asked |= asked  # the next in the queue reads for the others
-            raise
+
+
+def _seen(task: asyncio.Task[None]) -> None:
+    """Those who asked may all be gone."""
+    if not task.cancelled():
+        task.exception()

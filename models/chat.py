@@ -1,5 +1,6 @@
 """Team chat: channels, who is in them, what was said, and what others made of it."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Self
 from uuid import UUID
@@ -10,6 +11,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from core.ids import uuid7
+from models.database.rows import fetch, marks
 from models.users import User
 
 NAME_MAX = 80
@@ -48,7 +50,7 @@ class Channel(Model):
         "models.User", related_name="channels_made", null=True, on_delete=fields.SET_NULL
     )
     created_by_id: UUID | None
-    last_number = fields.BigIntField(default=0)  # of its messages
+    last_number: fields.Field[int] = fields.BigIntField(default=0)  # of its messages
     created_at = fields.DatetimeField(auto_now_add=True)
     updated_at = fields.DatetimeField(auto_now=True)
 
@@ -60,6 +62,17 @@ class Channel(Model):
         mine = Subquery(Membership.owned_by(viewer).values("channel_id"))
         return cls.filter(Q(visibility=ChannelVisibility.PUBLIC) | Q(id__in=mine))
 
+    @classmethod
+    async def seers_of(cls, channel_id: UUID, user_ids: Collection[UUID]) -> set[UUID]:
+        """Those of them who may see it. One statement."""
+        found = await fetch(
+            f'SELECT u.id FROM "user" u WHERE u.id IN ({marks(list(user_ids))}) AND EXISTS '  # noqa: S608 - marks alone
+            "(SELECT 1 FROM channel c LEFT JOIN channel_member m ON m.channel_id = c.id AND m.user_id = u.id "
+            "WHERE c.id = ? AND (c.visibility = 'PUBLIC' OR m.id IS NOT NULL))",
+            (*user_ids, channel_id),
+        )
+        return {UUID(str(row["id"])) for row in found}
+
 
 class Membership(Model):
     """Somebody in a channel, who has read its messages up to the one numbered `last_read`."""
@@ -70,7 +83,7 @@ class Membership(Model):
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", related_name="memberships")
     user_id: UUID
     role = fields.CharEnumField(ChannelRole, max_length=16, default=ChannelRole.MEMBER)
-    last_read = fields.BigIntField(default=0)
+    last_read: fields.Field[int] = fields.BigIntField(default=0)
     muted = fields.BooleanField(default=False)
     joined_at = fields.DatetimeField(auto_now_add=True)
 
@@ -94,7 +107,7 @@ class Message(Model):
     id = fields.UUIDField(primary_key=True, default=uuid7)
     channel: fields.ForeignKeyRelation[Channel] = fields.ForeignKeyField("models.Channel", related_name="messages")
     channel_id: UUID
-    number = fields.BigIntField()
+    number: fields.Field[int] = fields.BigIntField()
     author: fields.ForeignKeyNullableRelation[User] = fields.ForeignKeyField(
         "models.User", related_name="messages", null=True, on_delete=fields.SET_NULL
     )
@@ -140,7 +153,7 @@ class Mention(Model):
     user_id: UUID
     kind = fields.CharEnumField(MentionKind, max_length=16)
     channel_id = fields.UUIDField()  # of the message, and its number there: counted by them
-    number = fields.BigIntField()
+    number: fields.Field[int] = fields.BigIntField()
     current = fields.BooleanField(default=True)  # false while an edit has taken the name out: nobody is called twice
     created_at = fields.DatetimeField(auto_now_add=True)
     read_at = fields.DatetimeField(null=True)
