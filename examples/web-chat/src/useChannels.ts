@@ -55,7 +55,7 @@ async function follow(
     if (!told) return;
     if (told.data?.me) {
       const { me, myChannels, viewerStreamCursor } = told.data;
-      onPage({ id: me.id, name: me.displayName, channels: myChannels.nodes });
+      onPage({ id: me.id, name: me.displayName, channels: myChannels.nodes.toSorted(byName) });
       for await (const { viewerEvents: event } of events(ViewerEventsDocument, { after: viewerStreamCursor }, left)) {
         failures = 0;
         if (event.__typename === "StreamReset") break;
@@ -73,12 +73,14 @@ function after(channels: EntryFragment[], event: ViewerEvent): EntryFragment[] {
         one.id === event.membership.channel.id ? { ...one, viewerMembership: event.membership } : one,
       );
     case "ChannelJoined":
-      return [...channels.filter((one) => one.id !== event.channel.id), event.channel].sort((a, b) =>
-        a.name.localeCompare(b.name),
-      );
+      return [...channels.filter((one) => one.id !== event.channel.id), event.channel].sort(byName);
     case "ChannelLeft":
       return channels.filter((one) => one.id !== event.channelId);
     default:
       return channels;
   }
+}
+
+function byName(one: EntryFragment, other: EntryFragment): number {
+  return one.name.localeCompare(other.name);
 }
