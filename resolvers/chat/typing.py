@@ -162,8 +162,10 @@ class Typing:
         room = self._room(channel_id)
         room.marks[user_id] = mark
         room.wake()
-        heapq.heappush(self._ends, (mark.ends, channel_id, user_id))
-        self._wait_for_next()
+        ending = (mark.ends, channel_id, user_id)
+        heapq.heappush(self._ends, ending)
+        if self._ends[0] == ending:
+            self._wait_for_next()
 
     def _end(self, channel_id: UUID, user_id: UUID) -> None:
         room = self._rooms.get(channel_id)
