@@ -134,14 +134,15 @@ async def test_a_process_that_stops_lets_its_people_reconnect_unnoticed(
     lease = await here.arrived(bob.id)
 
     await here.closing()
-    await here.left(lease)
+    with counted() as statements:
+        await here.left(lease)
     await here.beat()
     clock.pass_by(14)
     in_time = await shown(ann, bob, clock=clock)
     clock.pass_by(2)
     too_late = await presences(ann, [bob.id], at=clock())
 
-    assert in_time == [ONLINE]
+    assert (in_time, statements.count) == ([ONLINE], 0)
     assert (too_late[0].status, too_late[0].last_active_at) == (OFFLINE, clock() - timedelta(seconds=16))
 
 
@@ -155,6 +156,15 @@ async def test_leaving_twice_or_late_does_not_prolong_anything(ann: User, here: 
 
     ends = (await PresenceLease.get(id=lease)).until
     assert ends == clock() + timedelta(seconds=5)
+
+
+async def test_leaving_never_prolongs_a_lease(ann: User, here: Presence, clock: Clock) -> None:
+    lease = await here.arrived(ann.id)
+
+    clock.pass_by(50)
+    await here.left(lease)
+
+    assert (await PresenceLease.get(id=lease)).until == clock() + timedelta(seconds=10)
 
 
 async def test_leases_that_ended_an_hour_ago_are_deleted(ann: User, bob: User, here: Presence, clock: Clock) -> None:
