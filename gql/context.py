@@ -9,12 +9,25 @@ from core.env import Env
 from core.errors import Forbidden, SignInFirst
 from gql.loaders import Loaders
 from models.users import TokenScope, User
+from resolvers.chat.typing import Typing
+from resolvers.live import StreamHub
+from resolvers.presence.leases import Presence
 from resolvers.users.sessions import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What of this process goes on between requests."""
+
+    hub: StreamHub
+    typing: Typing
+    presence: Presence
 
 
 @dataclass(slots=True)
 class Context:
     env: Env
+    live: Live
     caller: Caller | None  # None for a visitor
     request_id: str = ""
     loaders: Loaders = field(default_factory=Loaders)
@@ -23,6 +36,10 @@ class Context:
     def is_oneself(self, user_id: UUID) -> bool:
         """Whether the one who asks has proved to be that user."""
         return user_id in self.proved or (self.caller is not None and self.caller.user.id == user_id)
+
+    def is_oneself_or_none(self, user_id: UUID | None) -> bool:
+        """The same of somebody whose account may be gone."""
+        return user_id is not None and self.is_oneself(user_id)
 
     @property
     def viewer(self) -> User:

@@ -9,11 +9,14 @@ from strawberry.dataloader import DataLoader
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
+from models.chat import Channel, Membership, Message
 from models.dialogue import Memory
 from models.pages import Page, Window, pages_of
+from models.users import User
 from models.worlds import Npc, World
 
 Parent = TypeVar("Parent")
+Answer = TypeVar("Answer")
 
 
 def by_key(kind: type[Model]) -> Callable[[list[UUID]], Awaitable[list[Model | None]]]:
@@ -72,6 +75,7 @@ class Loaders:
     def __init__(self) -> None:
         self._made: dict[type[Model], DataLoader[UUID, Model | None]] = {}
         self._pages: dict[Hashable, DataLoader[Any, Page[Any]]] = {}
+        self._answers: dict[Hashable, DataLoader[Any, Any]] = {}
 
     def _of(self, kind: type[Model]) -> DataLoader[UUID, Model | None]:
         if kind not in self._made:
@@ -86,6 +90,24 @@ class Loaders:
 
     async def memory(self, key: UUID) -> Memory | None:
         return cast("Memory | None", await self._of(Memory).load(key))
+
+    async def user(self, key: UUID) -> User | None:
+        return cast("User | None", await self._of(User).load(key))
+
+    async def channel(self, key: UUID) -> Channel | None:
+        return cast("Channel | None", await self._of(Channel).load(key))
+
+    async def message(self, key: UUID) -> Message | None:
+        return cast("Message | None", await self._of(Message).load(key))
+
+    async def membership(self, key: UUID) -> Membership | None:
+        return cast("Membership | None", await self._of(Membership).load(key))
+
+    async def each(self, load: Callable[[list[Parent]], Awaitable[Sequence[Answer]]], asked: Parent) -> Answer:
+        """What `load` answers to one of many; `load` is the same function each time."""
+        if load not in self._answers:
+            self._answers[load] = DataLoader(load_fn=load)  # pyright: ignore[reportArgumentType]
+        return await self._answers[load].load(asked)
 
     async def page(self, parent: Parent, part: ListOf[Parent]) -> Page[Any]:
         """The page of one parent's list; of many parents that are asked the same, one statement."""

@@ -10,12 +10,13 @@ import strawberry
 from tortoise.queryset import QuerySet
 
 from gql import users as gql_users
+from gql.chat.types import Channel, ChannelMembership, Mention, Message
 from gql.context import Info
 from gql.fields import NO_TOKEN, READING, WORLD_READING, field
 from gql.ids import type_and_key
 from gql.rows import FromRow, Node
 from gql.worlds import Interaction, Memory, Npc, World
-from models import dialogue, users, worlds
+from models import chat, dialogue, users, worlds
 from models.users import TokenScope, User
 
 
@@ -31,6 +32,10 @@ class Kind:
 KINDS = {
     "User": Kind(gql_users.User, users.User.visible_to, READING),
     "ApiToken": Kind(gql_users.ApiToken, users.ApiToken.owned_by, NO_TOKEN),
+    "Channel": Kind(Channel, chat.Channel.visible_to, READING),
+    "ChannelMembership": Kind(ChannelMembership, chat.Membership.visible_to, READING),
+    "Message": Kind(Message, chat.Message.visible_to, READING),
+    "Mention": Kind(Mention, chat.Mention.visible_to, READING),
     "World": Kind(World, worlds.World.owned_by, WORLD_READING),
     "Npc": Kind(Npc, worlds.Npc.owned_by, WORLD_READING),
     "Memory": Kind(Memory, lambda viewer: dialogue.Memory.owned_by(viewer).filter(abandoned=False), WORLD_READING),

@@ -4,6 +4,9 @@ import strawberry
 from graphql import GraphQLSchema, lexicographic_sort_schema, print_schema
 from strawberry.schema.config import StrawberryConfig
 
+from gql.chat.mutations import ChatMutation
+from gql.chat.queries import ChatQuery
+from gql.chat.subscriptions import ChatSubscription
 from gql.dialogue import DialogueMutation, DialogueQuery, DialogueSubscription
 from gql.errors import MEMBERS
 from gql.nodes import NodesQuery
@@ -12,17 +15,17 @@ from gql.worlds import WorldsMutation, WorldsQuery
 
 
 @strawberry.type(description="What can be asked.")
-class Query(UsersQuery, WorldsQuery, DialogueQuery, NodesQuery):
+class Query(UsersQuery, WorldsQuery, DialogueQuery, ChatQuery, NodesQuery):
     pass
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(UsersMutation, WorldsMutation, DialogueMutation):
+class Mutation(UsersMutation, WorldsMutation, DialogueMutation, ChatMutation):
     pass
 
 
 @strawberry.type(description="What can be followed, over WebSocket.")
-class Subscription(DialogueSubscription):
+class Subscription(DialogueSubscription, ChatSubscription):
     pass
 
 

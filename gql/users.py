@@ -1,7 +1,8 @@
 """People, sign-in and API tokens on the wire."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
+from uuid import UUID
 
 import strawberry
 
@@ -13,7 +14,9 @@ from gql.pages import BY_ID, After, Before, Connection, First, Last, connected, 
 from gql.rows import FromRow, Node
 from models import users as rows
 from models.pages import page_of
+from models.presence import PresenceStatus
 from models.users import Role, TokenScope
+from resolvers.presence.shown import PresenceNow, presences
 from resolvers.users import accounts, api_tokens, sessions
 from resolvers.users.sessions import SignedIn
 
@@ -39,6 +42,35 @@ described(
 )
 
 
+described(
+    PresenceStatus,
+    "Whether somebody is there.",
+    {
+        "ONLINE": "They are.",
+        "AWAY": "They are, but said that they do not look.",
+        "OFFLINE": "They are not, do not want to be seen, or share no channel with the one who asks.",
+    },
+)
+
+
+@strawberry.type(description="Whether somebody is there.")
+class Presence:
+    status: PresenceStatus = strawberry.field(description="How they are there.")
+    last_active_at: datetime | None = strawberry.field(description="When they last came or went; null: not told.")
+    expires_at: datetime | None = strawberry.field(
+        description="When they count as gone if nothing more is heard of them; null: they are."
+    )
+
+    @classmethod
+    def of(cls, now: PresenceNow) -> Self:
+        return cls(status=now.status, last_active_at=now.last_active_at, expires_at=now.expires_at)
+
+
+async def _presences_seen(asked: list[tuple[rows.User, UUID]]) -> list[PresenceNow]:
+    """Of many people, by who asks, who is the same in all."""
+    return await presences(asked[0][0], [user_id for _, user_id in asked])
+
+
 @strawberry.type(description="Somebody with an account.")
 class User(FromRow, Node):
     row: strawberry.Private[rows.User]
@@ -56,6 +88,10 @@ class User(FromRow, Node):
     @strawberry.field(description="To oneself and administrators; null to others.")
     def role(self, info: Info) -> Role | None:
         return self.row.role if self._open_to(info) else None
+
+    @strawberry.field(description="Whether they are there: shown to those who share a channel with them.")
+    async def presence(self, info: Info) -> Presence:
+        return Presence.of(await info.context.loaders.each(_presences_seen, (info.context.viewer, self.row.id)))
 
     def _open_to(self, info: Info) -> bool:
         caller = info.context.caller

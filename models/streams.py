@@ -99,6 +99,14 @@ async def read(stream: str, *, after: int, most: int = READ_MOST) -> list[Event]
     return [Event(stream, row["seq"], row["kind"], orjson.loads(row["payload"])) for row in rows]
 
 
+async def of_kinds(channel_id: UUID, kinds: Sequence[str], *, after: int) -> list[Event]:
+    """The events of a channel past `after` that are of these kinds."""
+    stream = channel_stream(channel_id)
+    sql = f"SELECT seq, kind, payload FROM stream_event WHERE stream_key = ? AND seq > ? AND kind IN ({marks(kinds)})"  # noqa: S608
+    rows = await fetch(sql, (stream, after, *kinds))
+    return [Event(stream, row["seq"], row["kind"], orjson.loads(row["payload"])) for row in rows]
+
+
 async def changed_since(streams: Sequence[str], moment: datetime) -> set[str]:
     """Those of the streams that had an event at `moment` or later."""
     sql = f"SELECT key FROM stream WHERE changed_at >= ? AND key IN ({marks(streams)})"  # noqa: S608

@@ -2,19 +2,17 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import aclosing, asynccontextmanager
-
-import structlog
+from typing import Any
 
 from core.live import MISSED, Doorbell, Event, Head, Pruned
+from core.steady import steadily
 from models.streams import READ_MOST, heads, read
 
 POLL_SECONDS = 1.0
 RECENT = 512  # events of a stream kept for those who are nearly up to date
 HEADS_AT_ONCE = 500
-
-log = structlog.get_logger(__name__)
 
 
 class Feed:
@@ -101,7 +99,6 @@ class StreamHub:
         self._feeds: dict[str, Feed] = {}
         self._listeners: dict[str, Callable[[str], None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._failing = False
 
     def on(self, prefix: str, listener: Callable[[str], None]) -> None:
         """Hand the topics that begin with `prefix` on to `listener`."""
@@ -128,7 +125,7 @@ class StreamHub:
         """Listen to the doorbell, and look by itself each second in case it is broken."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._listen())
-            group.create_task(self._poll())
+            group.create_task(steadily(self._look, seconds=POLL_SECONDS, failed="the streams could not be read"))
 
     async def _listen(self) -> None:
         async with aclosing(self._doorbell.heard()) as topics:
@@ -138,32 +135,19 @@ class StreamHub:
     def _hear(self, topic: str) -> None:
         feed = self._feeds.get(topic)
         if feed is not None:
-            self._start(feed)
+            self._start(feed.catch_up())
         elif topic == MISSED:
-            task = asyncio.create_task(self._look())
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._start(self._look())
         else:
             listener = self._listeners.get(topic.partition(":")[0] + ":")
             if listener is not None:
                 listener(topic)
 
-    async def _poll(self) -> None:
-        while True:
-            await asyncio.sleep(POLL_SECONDS)
-            await self._look()
-
     async def _look(self) -> None:
         """Read every followed stream that has grown."""
         streams = list(self._feeds)
         for start in range(0, len(streams), HEADS_AT_ONCE):
-            part = streams[start : start + HEADS_AT_ONCE]
-            task = asyncio.create_task(self._look_at(part))
-            try:
-                await asyncio.wait({task})
-            finally:
-                task.cancel()
-            self._note(task)
+            await self._look_at(streams[start : start + HEADS_AT_ONCE])
 
     async def _look_at(self, streams: list[str]) -> None:
         for stream, head in (await heads(streams)).items():
@@ -171,18 +155,13 @@ class StreamHub:
             if feed is not None and head.last_seq > feed.last_seq:
                 await feed.catch_up()
 
-    def _start(self, feed: Feed) -> None:
-        task = asyncio.create_task(feed.catch_up())
+    def _start(self, reading: Coroutine[Any, Any, None]) -> None:
+        """Read at once; what fails is read again by the next look."""
+        task = asyncio.create_task(reading)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
-        self._note(task)
-
-    def _note(self, task: asyncio.Task[None]) -> None:
-        """Say once that the database does not answer; the next look tries again."""
-        error = None if task.cancelled() else task.exception()
-        if error is not None and not self._failing:
-            log.error("the streams could not be read", exc_info=error)
-        self._failing = error is not None
+        if not task.cancelled():
+            task.exception()  # seen

@@ -20,7 +20,7 @@ from server.http import GraphQLOverHTTP
 from server.logs import set_up
 from server.requests import RequestIds
 from server.sockets import Sockets
-from server.starting import running
+from server.starting import living, running
 from server.web import graphiql, routes, wants_graphiql
 
 READY_SECONDS = 2.0
@@ -66,11 +66,12 @@ def application(settings: Settings) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
-        async with running(settings) as env:
+        async with running(settings) as env, living(settings) as live:
             documents = Documents(executable(), hide_suggestions=settings.env == "production")
-            edge.over_http = GraphQLOverHTTP(env, executable(), documents)
-            edge.sockets = Sockets(env, executable(), documents)
+            edge.over_http = GraphQLOverHTTP(env, live, executable(), documents)
+            edge.sockets = Sockets(env, live, executable(), documents)
             app.state.env = env
+            app.state.live = live
             watching = asyncio.create_task(edge.sockets.watch())
             yield
             watching.cancel()

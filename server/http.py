@@ -14,7 +14,7 @@ from core.env import Env
 from core.errors import ErrorCode, SignInFirst
 from core.json import json_object
 from core.text import has_forbidden
-from gql.context import Context
+from gql.context import Context, Live
 from gql.documents import BadDocument, Document, Documents
 from gql.errors import extensions
 from gql.execution import Operation, unforeseen
@@ -47,13 +47,14 @@ class GraphQLOverHTTP:
     """Answers /graphql."""
 
     env: Env
+    live: Live
     schema: GraphQLSchema
     documents: Documents
 
     async def __call__(self, request: Request) -> Response:
         try:
             operation = await self._operation(request)
-            context = Context(self.env, await self._caller(request), request.scope.get("request_id", ""))
+            context = Context(self.env, self.live, await self._caller(request), request.scope.get("request_id", ""))
             told = await run_logged(self.schema, operation, context)
         except BadRequest as bad:
             return self._answer(request, {"errors": bad.errors}, self._status(request, bad))

@@ -3,95 +3,48 @@
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any, Never
 from uuid import UUID
 
-import orjson
 import structlog
 from graphql import GraphQLSchema, OperationType
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core.env import Env
-from core.errors import ErrorCode, SignInFirst
+from core.errors import ErrorCode, Refusal, SignInFirst
 from core.json import json_object
 from core.text import has_forbidden
-from gql.context import Context
+from gql.context import Context, Live
 from gql.documents import Documents
-from gql.execution import Operation, follow
+from gql.execution import Operation, Subscription, begin, follow, told_refusal
+from gql.lines import Line
+from gql.sharing import Groups
 from models.database.unbroken import unbroken
 from resolvers.users.sessions import Caller
 from resolvers.users.watch import as_now
 from server.auth import caller as caller_of
 from server.bodies import BadBody, parse_json
+from server.connections import OPERATIONS_MAX, Closed, Connection, Subscriber
 from server.http import BadRequest, operation_of, refused
 from server.operations import run_logged
 
 PROTOCOL = "graphql-transport-ws"
 INIT_SECONDS = 10.0
 WATCH_SECONDS = 1.0
-OPERATIONS_MAX = 100  # of one socket at a time
 SOCKETS_MAX = 100  # of one person in this process
-CLOSE_SECONDS = 5.0  # that a client who reads nothing may hold up its own closing
-REASON_MAX = 123  # bytes that a close frame holds
 
 log = structlog.get_logger(__name__)
-
-
-class Closed(Exception):
-    """The socket must be closed, with a code of the protocol."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
-
-
-@dataclass(eq=False, slots=True)
-class Connection:
-    """One socket: who is at the other end and what it has running."""
-
-    socket: WebSocket
-    caller: Caller | None = None
-    ready: bool = False
-    limit: asyncio.Timeout | None = None  # runs out when the token does
-    verdict: Closed | None = None
-    running: dict[str, asyncio.Task[None]] = field(default_factory=dict[str, "asyncio.Task[None]"])
-    leaving: set[asyncio.Task[None]] = field(default_factory=set["asyncio.Task[None]"])  # completed before they ended
-
-    async def send(self, message: dict[str, Any]) -> None:
-        await self.socket.send_text(orjson.dumps(message).decode())
-
-    async def complete(self, key: str) -> None:
-        """Stop an operation. A mutation goes on unheard: who leaves OPERATIONS_MAX of them behind waits for one."""
-        task = self.running.pop(key, None)
-        if task is not None:
-            task.cancel()
-            self.leaving.add(task)
-            task.add_done_callback(self.leaving.discard)
-        if len(self.leaving) >= OPERATIONS_MAX:
-            await asyncio.wait(self.leaving, return_when=asyncio.FIRST_COMPLETED)
-
-    def end(self, verdict: Closed) -> None:
-        """Have it closed, by its own task: nobody else waits for a client that does not read."""
-        if self.limit is not None and not self.limit.expired():
-            self.verdict = verdict
-            self.limit.reschedule(0)
-
-    async def close(self, closed: Closed) -> None:
-        """Close if it is still open."""
-        with contextlib.suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
-            async with asyncio.timeout(CLOSE_SECONDS):
-                await self.socket.close(closed.code, closed.reason[:REASON_MAX])
 
 
 class Sockets:
     """Every socket of this process."""
 
-    def __init__(self, env: Env, schema: GraphQLSchema, documents: Documents) -> None:
+    def __init__(self, env: Env, live: Live, schema: GraphQLSchema, documents: Documents) -> None:
         self._env = env
+        self._live = live
+        self._groups = Groups()
         self._schema = schema
         self._documents = documents
         self._open: set[Connection] = set()
@@ -153,8 +106,7 @@ class Sockets:
 
     def _leave(self, connection: Connection) -> None:
         self._open.discard(connection)
-        for task in connection.running.values():
-            task.cancel()
+        connection.leave()
         if connection.ready and connection.caller is not None:
             self._people[connection.caller.user.id] -= 1
             if not self._people[connection.caller.user.id]:
@@ -234,23 +186,52 @@ class Sockets:
         except BadRequest as bad:
             await connection.send({"id": key, "type": "error", "payload": bad.errors})
             return
-        context = Context(self._env, connection.caller, connection.socket.scope.get("request_id", ""))
-        if await self._deliver(connection, key, operation, context):
+
+        def context() -> Context:
+            request_id = connection.socket.scope.get("request_id", "")
+            return Context(self._env, self._live, connection.caller, request_id)
+
+        if operation.document.kind(operation.name) is OperationType.SUBSCRIPTION:
+            whole = await self._follow(connection, key, operation, context)
+        else:
+            told = await _to_the_end(operation, run_logged(self._schema, operation, context()))
+            await connection.send({"id": key, "type": "next", "payload": told})
+            whole = True
+        if whole:
             await connection.send({"id": key, "type": "complete"})
 
-    async def _deliver(self, connection: Connection, key: str, operation: Operation, context: Context) -> bool:
-        """Send what comes; False if the operation ended with an error message instead."""
-        if operation.document.kind(operation.name) is not OperationType.SUBSCRIPTION:
-            told = await _to_the_end(operation, run_logged(self._schema, operation, context))
-            await connection.send({"id": key, "type": "next", "payload": told})
-            return True
-        async with contextlib.aclosing(follow(self._schema, operation, context)) as events:
+    async def _follow(
+        self, connection: Connection, key: str, operation: Operation, context: Callable[[], Context]
+    ) -> bool:
+        """Send what comes; False if the operation ended with an error message instead of completing."""
+        begun = await begin(self._schema, operation, context())
+        if not isinstance(begun, Subscription):
+            return await _tell(connection, key, begun)
+        if isinstance(begun.source, Line):
+            return await self._share(connection, key, begun, begun.source, context)
+        async with contextlib.aclosing(follow(begun, context)) as events:
             async for told in events:
-                if "data" not in told:
-                    await connection.send({"id": key, "type": "error", "payload": told["errors"]})
+                if not await _tell(connection, key, told):
                     return False
-                await connection.send({"id": key, "type": "next", "payload": told})
         return True
+
+    async def _share(
+        self, connection: Connection, key: str, begun: Subscription, line: Line, context: Callable[[], Context]
+    ) -> bool:
+        try:
+            await self._groups.serve(begun, line, Subscriber.of(connection, key, context))
+        except Refusal as refusal:
+            return await _tell(connection, key, {"errors": [told_refusal(refusal)]})
+        return True
+
+
+async def _tell(connection: Connection, key: str, told: dict[str, Any]) -> bool:
+    """Send a response; False if it is an error that ends the operation."""
+    if "data" in told:
+        await connection.send({"id": key, "type": "next", "payload": told})
+        return True
+    await connection.send({"id": key, "type": "error", "payload": told["errors"]})
+    return False
 
 
 async def _to_the_end(operation: Operation, answer: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:

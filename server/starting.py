@@ -1,5 +1,6 @@
 """Makes what the process runs on: keys, services outside, and the database."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -8,12 +9,18 @@ from core.llm import LLM
 from core.secrets import secret_in
 from core.settings import Settings
 from core.tokens import AccessTokens, Keys, Passwords
-from models.database.connection import connect, disconnect
+from gql.context import Live
+from models.database.connection import connect, disconnect, ring_with
 from providers.composer import Composer
+from providers.doorbell import doorbell
 from providers.jwks import Issuers
 from providers.openai import OpenAI
+from resolvers.chat.typing import Typing
+from resolvers.live import StreamHub
+from resolvers.presence.leases import Presence
 
 DRAIN_SECONDS = 10.0
+GOODBYE_SECONDS = 2.0
 
 
 def token_secret(settings: Settings) -> str:
@@ -55,3 +62,20 @@ async def running(settings: Settings) -> AsyncGenerator[Env]:
         await issuers.close()
         passwords.close()
         await disconnect()
+
+
+@asynccontextmanager
+async def living(settings: Settings) -> AsyncGenerator[Live]:
+    """What of a process that answers goes on between requests, on the database that is open."""
+    async with doorbell(settings.live_url) as bell:
+        live = Live(StreamHub(bell), Typing(bell), Presence(bell))
+        live.hub.on("typing:", live.typing.heard)
+        live.hub.on("presence:", live.presence.heard)
+        ring_with(bell.ring)
+        tasks = [asyncio.create_task(live.hub.run()), asyncio.create_task(live.presence.run())]
+        try:
+            yield live
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait([*tasks, asyncio.create_task(live.presence.closing())], timeout=GOODBYE_SECONDS)

@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from core.env import Env
 from core.settings import Settings
 from fakes.openai_server import FakeOpenAI, serving
+from gql.context import Live
 from models.database.migrate import migrate
 from models.database.tx import tx
 from models.users import Role, User
@@ -109,6 +110,11 @@ async def app(settings: Settings) -> AsyncGenerator[Starlette]:
 @pytest.fixture
 def env(app: Starlette) -> Env:
     return app.state.env
+
+
+@pytest.fixture
+def live(app: Starlette) -> Live:
+    return app.state.live
 
 
 @pytest.fixture

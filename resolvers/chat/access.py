@@ -55,10 +55,11 @@ def refuse_archived(channel: Channel) -> None:
 
 async def is_staff(viewer: User, channel_id: UUID) -> bool:
     """Whether the viewer looks after the channel: its owners and admins, and whoever runs the place."""
-    if viewer.role is Role.ADMIN:
-        return True
-    membership = await membership_in(channel_id, viewer.id)
-    return membership is not None and membership.role in STAFF
+    return may_moderate(viewer, await membership_in(channel_id, viewer.id))
+
+
+def may_moderate(viewer: User, membership: Membership | None) -> bool:
+    return viewer.role is Role.ADMIN or (membership is not None and membership.role in STAFF)
 
 
 async def require_staff(viewer: User, channel_id: UUID) -> None:

@@ -1,0 +1,1 @@
+"""Team chat on the wire."""

@@ -1,0 +1,65 @@
+"""What chat asks of many rows at once, one statement each."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from core.live import Head
+from models.chat import Membership, Mention, MentionKind, Message
+from models.database.rows import fetch, fetch_rows, marks
+from models.streams import heads
+from resolvers.chat.reactions import Group, groups_of
+
+
+class ChannelAndNumber(NamedTuple):
+    channel_id: UUID
+    number: int
+
+
+async def stream_heads(streams: list[str]) -> list[Head]:
+    found = await heads(streams)
+    return [found[stream] for stream in streams]
+
+
+async def member_counts(channel_ids: list[UUID]) -> list[int]:
+    sql = (
+        "SELECT channel_id, COUNT(*) AS members FROM channel_member "  # noqa: S608 - marks are ours
+        f"WHERE channel_id IN ({marks(channel_ids)}) GROUP BY channel_id"
+    )
+    found = {str(row["channel_id"]): row["members"] for row in await fetch(sql, channel_ids)}
+    return [found.get(str(channel_id), 0) for channel_id in channel_ids]
+
+
+async def viewer_memberships(asked: list[tuple[UUID, UUID]]) -> list[Membership | None]:
+    """By channel and by who asks, who is the same in all."""
+    rows = await Membership.filter(user_id__in={user for _, user in asked}, channel_id__in=[one for one, _ in asked])
+    found = {(row.channel_id, row.user_id): row for row in rows}
+    return [found.get(one) for one in asked]
+
+
+async def last_read_messages(places: list[ChannelAndNumber]) -> list[Message | None]:
+    pairs = ", ".join(["(?, ?)"] * len(places))
+    rows = await fetch_rows(
+        Message,
+        f"SELECT * FROM message WHERE (channel_id, number) IN (VALUES {pairs})",  # noqa: S608 - marks are ours
+        [value for place in places for value in place],
+    )
+    found = {ChannelAndNumber(row.channel_id, row.number): row for row in rows}
+    return [found.get(place) for place in places]
+
+
+async def grouped_reactions(message_ids: list[UUID]) -> Sequence[list[Group]]:
+    return await groups_of(message_ids)
+
+
+async def mentions_shown(message_ids: list[UUID]) -> list[list[Mention]]:
+    """Each person who is called by name, and one for everybody who is called together."""
+    found: defaultdict[UUID, list[Mention]] = defaultdict(list)
+    together: set[tuple[UUID, MentionKind]] = set()
+    for row in await Mention.filter(message_id__in=message_ids, current=True).order_by("id"):
+        call = (row.message_id, row.kind)
+        if row.kind is MentionKind.USER or call not in together:
+            found[row.message_id].append(row)
+            together.add(call)
+    return [found[message_id] for message_id in message_ids]

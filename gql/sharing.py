@@ -1,0 +1,238 @@
+"""Those who follow the same are told together: one execution and one payload for each event and group."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+import structlog
+
+from core.errors import Refusal
+from core.live import Event, Follower, Pruned
+from gql.context import Context
+from gql.cursors import Place
+from gql.execution import Subscription, Unanswered
+from gql.lines import Line
+
+RETRY_SECONDS = 0.2
+TRIES = 10  # of an event that can be read but not shown, until its followers are told so
+
+T = TypeVar("T")
+
+log = structlog.get_logger(__name__)
+
+
+class Sink(Protocol):
+    """One subscriber's end of its socket."""
+
+    def context(self) -> Context:
+        """A new one, for one execution."""
+        ...
+
+    async def send(self, payload: str) -> None:
+        """Wait until there is room for it. The payload is a response in JSON."""
+        ...
+
+    def offer(self, payload: str) -> None:
+        """Without waiting; a socket without room is closed."""
+        ...
+
+
+@dataclass(eq=False, slots=True)
+class Member:
+    """A subscriber who has everything up to `position`. `over`: what it ends with, None for nothing to say."""
+
+    line: Line
+    sink: Sink
+    position: int
+    over: "asyncio.Future[Refusal | None]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class Group:
+    """Subscribers of one stream to whom each event looks the same."""
+
+    def __init__(self, subscription: Subscription, line: Line) -> None:
+        self.members: set[Member] = set()
+        self._subscription = subscription
+        self._line = line
+        self._position = line.position
+        self._telling = asyncio.create_task(self._tell_all())
+
+    def join(self, line: Line, sink: Sink) -> Member:
+        """A subscriber who has everything that the group was told, and may have more."""
+        member = Member(line, sink, line.position)
+        self.members.add(member)
+        return member
+
+    def leave(self, member: Member) -> None:
+        self.members.discard(member)
+        if not self.members:
+            self._telling.cancel()
+
+    async def _tell_all(self) -> None:
+        async with self._line.hub.follower() as follower:
+            await insisting(lambda: follower.follow(self._line.stream))
+            while True:
+                await self._tell_next(follower)
+
+    async def _tell_next(self, follower: Follower) -> None:
+        try:
+            events = await insisting(lambda: follower.after(self._line.stream, self._position))
+        except Pruned:
+            await self._start_over(follower)
+            return
+        for event in events:
+            await self._tell(event, follower.epoch(event.stream))
+        if not events:
+            await follower.woken()
+
+    async def _tell(self, event: Event, epoch: int) -> None:
+        cursor = Place(event.stream, epoch, event.seq).cursor()
+        await self._shut_out(event, cursor)
+        payload = await payload_of(self._subscription, self._line, event, cursor, self._any_context)
+        self._position = event.seq
+        for member in self.members:
+            if member.position < event.seq:
+                member.position = event.seq
+                if payload is not None:
+                    member.sink.offer(payload)
+
+    def _any_context(self) -> Context | None:
+        return next((member.sink.context() for member in self.members), None)
+
+    async def _shut_out(self, event: Event, cursor: str) -> None:
+        viewers = {member.line.viewer_id for member in self.members}
+        gone = await insisting(lambda: self._line.news.shut_out(event, viewers))
+        for member in [one for one in self.members if one.line.viewer_id in gone]:
+            self.members.discard(member)
+            await end(self._subscription, member, lambda: self._line.news.revoked(cursor))
+
+    async def _start_over(self, follower: Follower) -> None:
+        """The log has gone on without this group: its members fetch everything again."""
+        head = await insisting(lambda: follower.follow(self._line.stream))
+        self._position = head.last_seq
+        cursor = Place(self._line.stream, head.epoch, head.last_seq).cursor()
+        for member in list(self.members):
+            member.position = head.last_seq
+            await tell(self._subscription, member, lambda: self._line.news.reset(cursor))
+
+
+async def tell(subscription: Subscription, member: Member, news: Callable[[], object]) -> None:
+    """Tell one member alone; over for it if that cannot be told."""
+    try:
+        root = news()
+    except Refusal as refusal:
+        _finish(member, refusal)
+        return
+    member.sink.offer(await subscription.told(root, member.sink.context()))
+
+
+async def end(subscription: Subscription, member: Member, news: Callable[[], object]) -> None:
+    """Tell one member the last thing there is for it."""
+    await tell(subscription, member, news)
+    _finish(member, None)
+
+
+def _finish(member: Member, refusal: Refusal | None) -> None:
+    if not member.over.done():
+        member.over.set_result(refusal)
+
+
+async def payload_of(
+    subscription: Subscription, line: Line, event: Event, cursor: str, context: Callable[[], Context | None]
+) -> str | None:
+    """An event as these followers see it; None if they are not told of it, or are gone."""
+    for tries in range(TRIES):
+        asking = context()
+        if asking is None:
+            return None
+        root = await insisting(lambda asking=asking: line.news.shown(event, cursor, asking))
+        if root is None:
+            return None
+        try:
+            return await subscription.told(root, asking, insist=tries < TRIES - 1)
+        except Unanswered:
+            await asyncio.sleep(RETRY_SECONDS)
+    return None
+
+
+async def insisting(step: Callable[[], Awaitable[T]]) -> T:
+    """What `step` answers; tried again for as long as the database does not answer. Raises Refusal and Pruned."""
+    failing = False
+    while True:
+        work = asyncio.ensure_future(step())
+        try:
+            await asyncio.wait({work})
+        finally:
+            work.cancel()
+        error = work.exception()
+        if error is None or isinstance(error, Refusal | Pruned):
+            return work.result()
+        if not failing:
+            log.error("events cannot be told, trying again", exc_info=error)
+        failing = True
+        await asyncio.sleep(RETRY_SECONDS)
+
+
+class Groups:
+    """All groups of this process."""
+
+    def __init__(self) -> None:
+        self._groups: dict[object, Group] = {}
+
+    async def serve(self, subscription: Subscription, line: Line, sink: Sink) -> None:
+        """Tell a subscriber everything from its place on, until it is over. Raises the Refusal that it ends with."""
+        if line.opening is not None:
+            await sink.send(await subscription.told(line.opening, sink.context()))
+            if line.over:
+                return
+        async with line.hub.follower() as follower:
+            await insisting(lambda: follower.follow(line.stream))
+            if not await _catch_up(subscription, line, sink, follower):
+                return
+            member = self._join(subscription, line, sink)
+        await self._until_over(subscription, member)
+
+    def _join(self, subscription: Subscription, line: Line, sink: Sink) -> Member:
+        key = subscription.key(line)
+        if key not in self._groups:
+            self._groups[key] = Group(subscription, line)
+        return self._groups[key].join(line, sink)
+
+    async def _until_over(self, subscription: Subscription, member: Member) -> None:
+        key = subscription.key(member.line)
+        group = self._groups[key]
+        try:
+            refusal = await member.over
+        finally:
+            group.leave(member)
+            if not group.members and self._groups.get(key) is group:
+                del self._groups[key]
+        if refusal is not None:
+            raise refusal
+
+
+async def _catch_up(subscription: Subscription, line: Line, sink: Sink, follower: Follower) -> bool:
+    """Tell one subscriber what is in the log already; False if it is over for it."""
+    while events := await _next_events(subscription, line, sink, follower):
+        for event in events:
+            cursor = Place(line.stream, follower.epoch(line.stream), event.seq).cursor()
+            if await insisting(lambda event=event: line.news.shut_out(event, (line.viewer_id,))):
+                await sink.send(await subscription.told(line.news.revoked(cursor), sink.context()))
+                return False
+            payload = await payload_of(subscription, line, event, cursor, sink.context)
+            if payload is not None:
+                await sink.send(payload)
+            line.position = event.seq
+    return True
+
+
+async def _next_events(subscription: Subscription, line: Line, sink: Sink, follower: Follower) -> list[Event]:
+    try:
+        return await insisting(lambda: follower.after(line.stream, line.position))
+    except Pruned:
+        head = await insisting(lambda: follower.follow(line.stream))
+        line.position = head.last_seq
+        reset = line.news.reset(Place(line.stream, head.epoch, head.last_seq).cursor())
+        await sink.send(await subscription.told(reset, sink.context()))
+        return await insisting(lambda: follower.after(line.stream, line.position))

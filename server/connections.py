@@ -1,0 +1,124 @@
+"""One WebSocket: who is at the other end, what it has running, and what waits to be sent to it."""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from gql.context import Context
+from resolvers.users.sessions import Caller
+
+OPERATIONS_MAX = 100  # of one socket at a time
+CLOSE_SECONDS = 5.0  # that a client who reads nothing may hold up its own closing
+REASON_MAX = 123  # bytes that a close frame holds
+WAITING_MAX = 256  # messages
+WAITING_SIZE_MAX = 1_048_576  # characters
+
+
+class Closed(Exception):
+    """The socket must be closed, with a code of the protocol."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+@dataclass(eq=False, slots=True)
+class Connection:
+    """One socket: who is at the other end and what it has running."""
+
+    socket: WebSocket
+    caller: Caller | None = None
+    ready: bool = False
+    limit: asyncio.Timeout | None = None  # runs out when the token does
+    verdict: Closed | None = None
+    running: dict[str, asyncio.Task[None]] = field(default_factory=dict[str, "asyncio.Task[None]"])
+    waiting: deque[str] = field(default_factory=deque[str])  # messages, to be sent by `sending`
+    waiting_size: int = 0  # characters
+    sending: "asyncio.Task[None] | None" = None
+    leaving: set[asyncio.Task[None]] = field(default_factory=set["asyncio.Task[None]"])  # completed before they ended
+
+    async def send(self, message: dict[str, Any]) -> None:
+        """After everything that was offered."""
+        await self.send_text(orjson.dumps(message).decode())
+
+    async def send_text(self, text: str) -> None:
+        while self.sending is not None:
+            await asyncio.wait({self.sending})
+        await self.socket.send_text(text)
+
+    def offer(self, text: str) -> None:
+        """Send it soon, without waiting. A socket that takes too little is closed: it goes on from its cursor."""
+        if len(self.waiting) >= WAITING_MAX or self.waiting_size + len(text) > WAITING_SIZE_MAX:
+            self.waiting.clear()
+            self.end(Closed(4413, "Too slow: connect again and go on after your last cursor"))
+            return
+        self.waiting.append(text)
+        self.waiting_size += len(text)
+        if self.sending is None:
+            self.sending = asyncio.create_task(self._send_waiting())
+
+    async def _send_waiting(self) -> None:
+        try:
+            with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+                while self.waiting:
+                    text = self.waiting.popleft()
+                    self.waiting_size -= len(text)
+                    await self.socket.send_text(text)
+        finally:
+            self.sending = None
+
+    async def complete(self, key: str) -> None:
+        """Stop an operation. A mutation goes on unheard: who leaves OPERATIONS_MAX of them behind waits for one."""
+        task = self.running.pop(key, None)
+        if task is not None:
+            task.cancel()
+            self.leaving.add(task)
+            task.add_done_callback(self.leaving.discard)
+        if len(self.leaving) >= OPERATIONS_MAX:
+            await asyncio.wait(self.leaving, return_when=asyncio.FIRST_COMPLETED)
+
+    def end(self, verdict: Closed) -> None:
+        """Have it closed, by its own task: nobody else waits for a client that does not read."""
+        if self.limit is not None and not self.limit.expired():
+            self.verdict = verdict
+            self.limit.reschedule(0)
+
+    def leave(self) -> None:
+        """The other end is gone: nothing of it goes on."""
+        self.waiting.clear()
+        for task in (self.sending, *self.running.values()):
+            if task is not None:
+                task.cancel()
+
+    async def close(self, closed: Closed) -> None:
+        """Close if it is still open."""
+        with contextlib.suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self.socket.close(closed.code, closed.reason[:REASON_MAX])
+
+
+@dataclass(slots=True)
+class Subscriber:
+    """One subscription's end of its socket: what is sent alike to many gets `prefix` in front."""
+
+    connection: Connection
+    prefix: str
+    context: Callable[[], Context]
+
+    @classmethod
+    def of(cls, connection: Connection, key: str, context: Callable[[], Context]) -> "Subscriber":
+        prefix = orjson.dumps({"id": key, "type": "next"}).decode()[:-1] + ',"payload":'
+        return cls(connection, prefix, context)
+
+    async def send(self, payload: str) -> None:
+        await self.connection.send_text(f"{self.prefix}{payload}}}")
+
+    def offer(self, payload: str) -> None:
+        self.connection.offer(f"{self.prefix}{payload}}}")
