@@ -38,6 +38,7 @@ SHOWN: list[tuple[str, str]] = [
     (f"**{X}**, *{X}*", f'<p><strong><a href="{X}" {OUT}>{X}</a></strong>, <em><a href="{X}" {OUT}>{X}</a></em></p>\n'),
     (f"[{X}](https://y.example)", f'<p><a href="https://y.example" {OUT}>{X}</a></p>\n'),
     ("xhttps://x ftp://x https:// http://.", "<p>xhttps://x ftp://x https:// http://.</p>\n"),
+    (r"\https://x xhttp\s://x", r"<p>\https://x xhttp\s://x</p>" "\n"),
     (f"`{X}`", f"<p><code>{X}</code></p>\n"),
     (f"![a]({X})", f'<p>!<a href="{X}" {OUT}>a</a></p>\n'),
     ("[a](javascript:x)", "<p>[a](javascript:x)</p>\n"),

@@ -7,6 +7,7 @@ from markdown_it.rules_inline import StateInline
 
 SCHEME: Final = re.compile(r"(?<![^\W_])https?\Z", re.IGNORECASE)
 REST: Final = re.compile(r"""://[^\W_][^\s<>"`]*""")
+SCHEME_MAX: Final = len("https")
 TRAILING: Final = frozenset(".,:;!?'*_~")  # belong to the sentence, not to the address
 
 
@@ -14,14 +15,14 @@ def bare_link(state: StateInline, silent: bool) -> bool:
     """A rule of markdown-it: takes `://` and what follows, and the scheme from the text before it."""
     if silent or state.linkLevel or state.src[state.pos] != ":":
         return False
-    scheme, rest = SCHEME.search(state.pending), REST.match(state.src, state.pos)
-    if not scheme or not rest:
+    rest = REST.match(state.src, state.pos)
+    scheme = SCHEME.search(state.src[max(state.pos - SCHEME_MAX - 1, 0) : state.pos]) if rest else None
+    if not rest or not scheme or not state.pending.endswith(scheme.group()):
         return False
-    tail = _trimmed(rest.group())
-    address = state.md.normalizeLink(scheme.group() + tail)
 
-    state.pending = state.pending[: scheme.start()]
-    _push_link(state, address, state.md.normalizeLinkText(scheme.group() + tail))
+    tail = _trimmed(rest.group())
+    state.pending = state.pending.removesuffix(scheme.group())
+    _push_link(state, scheme.group() + tail)
     state.pos += len(tail)
     return True
 
@@ -35,8 +36,8 @@ def _trimmed(address: str) -> str:
     return address[:end]
 
 
-def _push_link(state: StateInline, address: str, shown: str) -> None:
+def _push_link(state: StateInline, address: str) -> None:
     opening = state.push("link_open", "a", 1)
-    opening.attrs = {"href": address}
-    state.push("text", "", 0).content = shown
+    opening.attrs = {"href": state.md.normalizeLink(address)}
+    state.push("text", "", 0).content = state.md.normalizeLinkText(address)
     state.push("link_close", "a", -1)

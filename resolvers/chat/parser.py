@@ -11,7 +11,6 @@ from resolvers.chat.html_text import html_as_text
 from resolvers.chat.mention_tokens import mark_mentions
 
 SCHEMES: Final = ("http://", "https://", "mailto:")
-NESTING_MAX: Final = 20  # quotes, lists and emphasis in one another; what is deeper stays as it was written
 
 
 def tokens_of(content: str) -> list[Token]:
@@ -26,7 +25,7 @@ def parser() -> MarkdownIt:
     means; definitions of links, which nobody would see; and tables: 4,000 characters of one can become 650 KB of cells.
     A link to elsewhere than the web or a mailbox stays as it was written.
     """
-    markdown = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": NESTING_MAX})
+    markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
     markdown.enable("strikethrough")
     markdown.disable(["image", "html_block", "lheading", "reference"])
     markdown.inline.ruler.after("text", "bare_link", bare_link)
