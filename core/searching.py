@@ -77,7 +77,7 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     bare = ACCENT.sub("", unicodedata.normalize("NFKD", text))
-    return composed(bare.casefold())
+    return composed(bare.casefold().lower())  # lower: Cherokee folds to capitals
 
 
 def spans(text: str) -> list[Span]:

@@ -36,6 +36,7 @@ END;
 """
 
 ACCENTS = "".join(map(chr, range(0x0300, 0x0370)))
+VARIANTS, LETTERS = "ςᲀᲁᲂᲃᲄᲅᲆᲇᲈ", "σвдосттъѣꙋ"  # lower case as they are, but the same letters
 
 POSTGRES = f"""
 CREATE TABLE "message_text" (
@@ -54,8 +55,13 @@ CREATE FUNCTION "message_unsaid"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 END $$;
 CREATE TRIGGER "message_unsaid" AFTER UPDATE OF "content" ON "message" FOR EACH ROW
     WHEN (new."content" IS DISTINCT FROM old."content") EXECUTE FUNCTION "message_unsaid"();
-CREATE FUNCTION "folded"(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN normalize(replace(replace(lower(translate(normalize($1, NFKD), '{ACCENTS}', '')), 'ß', 'ss'), 'ς', 'σ'), NFC);
+CREATE FUNCTION "folded"(name text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS $$ BEGIN
+    IF octet_length(name) = length(name) THEN
+        RETURN lower(name);
+    END IF;
+    name := translate(lower(translate(normalize(name, NFKD), '{ACCENTS}', '')), '{VARIANTS}', '{LETTERS}');
+    RETURN normalize(replace(name, 'ß', 'ss'), NFC);
+END $$;
 DO $$ BEGIN
     CREATE EXTENSION IF NOT EXISTS pg_trgm;
     CREATE INDEX "user_names" ON "user" USING GIN ("username" gin_trgm_ops, "folded"("display_name") gin_trgm_ops);
