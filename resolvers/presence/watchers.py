@@ -59,7 +59,7 @@ class Watchers:
         """Everybody once in the order asked, then whose status changed. Raises Invalid for more than PEOPLE_MAX."""
         if len(user_ids) > PEOPLE_MAX:
             raise Invalid("userIds", f"at most {PEOPLE_MAX} people")
-        watcher = Watcher(viewer.id, tuple(dict.fromkeys(user_ids)))
+        watcher = Watcher(viewer.id, tuple(user_ids))
         self._watchers.add(watcher)
         try:
             await self._rights.read(watcher.people)
