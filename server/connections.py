@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import orjson
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -36,6 +37,7 @@ class Connection:
     socket: WebSocket
     caller: Caller | None = None
     ready: bool = False
+    arrival: "asyncio.Task[UUID] | None" = None  # gives the lease of their presence
     limit: asyncio.Timeout | None = None  # runs out when the token does
     verdict: Closed | None = None
     running: dict[str, asyncio.Task[None]] = field(default_factory=dict[str, "asyncio.Task[None]"])

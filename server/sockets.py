@@ -5,7 +5,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
-from typing import Any, Never
+from typing import Any, Never, TypeVar
 from uuid import UUID
 
 import structlog
@@ -22,6 +22,7 @@ from gql.execution import Operation, Subscription, begin, follow, told_refusal
 from gql.lines import Line
 from gql.sharing import Groups
 from models.database.unbroken import unbroken
+from models.users import TokenScope
 from resolvers.users.sessions import Caller
 from resolvers.users.watch import as_now
 from server.auth import caller as caller_of
@@ -34,6 +35,8 @@ PROTOCOL = "graphql-transport-ws"
 INIT_SECONDS = 10.0
 WATCH_SECONDS = 1.0
 SOCKETS_MAX = 100  # of one person in this process
+
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -49,6 +52,7 @@ class Sockets:
         self._documents = documents
         self._open: set[Connection] = set()
         self._people: Counter[UUID] = Counter()
+        self._working: set[asyncio.Task[Any]] = set()
 
     async def __call__(self, socket: WebSocket) -> None:
         if not self._origin_allowed(socket):
@@ -98,6 +102,29 @@ class Sockets:
                 else:
                     connection.caller = caller
 
+    def _arrive(self, connection: Connection) -> None:
+        """They are there from now on: shown to others as soon as it is stored."""
+        caller = connection.caller
+        if caller is not None and (caller.scopes is None or TokenScope.READ in caller.scopes):
+            connection.arrival = self._aside(self._live.presence.arrived(caller.user.id))
+
+    async def _depart(self, arrival: asyncio.Task[UUID]) -> None:
+        await asyncio.wait({arrival})
+        if not arrival.cancelled() and arrival.exception() is None:
+            await self._live.presence.left(arrival.result())
+
+    def _aside(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Done for its effect; a database that does not answer is told of by presence itself."""
+        task = asyncio.create_task(work)
+        self._working.add(task)
+        task.add_done_callback(self._seen)
+        return task
+
+    def _seen(self, task: asyncio.Task[Any]) -> None:
+        self._working.discard(task)
+        if not task.cancelled():
+            task.exception()
+
     def _origin_allowed(self, socket: WebSocket) -> bool:
         origin = socket.headers.get("origin")
         allowed = self._env.settings.cors_origins
@@ -107,6 +134,8 @@ class Sockets:
     def _leave(self, connection: Connection) -> None:
         self._open.discard(connection)
         connection.leave()
+        if connection.arrival is not None:
+            self._aside(self._depart(connection.arrival))
         if connection.ready and connection.caller is not None:
             self._people[connection.caller.user.id] -= 1
             if not self._people[connection.caller.user.id]:
@@ -138,6 +167,7 @@ class Sockets:
                 raise Closed(4429, "Too many sockets of one person")
             self._people[connection.caller.user.id] += 1
         connection.ready = True
+        self._arrive(connection)
         await connection.send({"type": "connection_ack"})
 
     async def _sign_in(self, payload: Any) -> Caller | None:

@@ -39,7 +39,7 @@ async def served(app: Starlette) -> AsyncGenerator[str]:
             app,
             lifespan="off",
             http="httptools",
-            ws="websockets-sansio",
+            ws="server.websocket:Protocol",
             ws_per_message_deflate=False,
             log_config=None,
             access_log=False,

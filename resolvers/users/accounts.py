@@ -15,6 +15,7 @@ from core.text import trimmed
 from core.tokens import check_password
 from models.database.folding import Folded
 from models.database.tx import tx
+from models.members import join_default_channels
 from models.users import EMAIL_MAX, USERNAME_MAX, Role, User
 from resolvers.users import invitations
 from resolvers.users.sessions import SignedIn, open_session
@@ -49,7 +50,12 @@ async def create_user(
     address, name = valid_email(email), valid_username(username)
     shown = trimmed(display_name or name, ("input", "displayName"), most=DISPLAY_NAME_MAX)
     await _refuse_taken(address, name)
-    return await User.create(email=address, username=name, display_name=shown, password_hash=password_hash, role=role)
+    async with tx() as unit:
+        user = await User.create(
+            email=address, username=name, display_name=shown, password_hash=password_hash, role=role
+        )
+        await join_default_channels(unit, user)
+    return user
 
 
 async def _refuse_taken(email: str, username: str) -> None:

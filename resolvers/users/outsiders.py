@@ -6,6 +6,7 @@ import secrets
 from core.errors import AlreadyExists, Busy
 from core.identity import ExternalIdentity
 from models.database.tx import tx
+from models.members import join_default_channels
 from models.users import EMAIL_MAX, User
 from resolvers.users.accounts import DISPLAY_NAME_MAX, RESERVED, USERNAME
 from resolvers.users.sessions import Caller
@@ -24,8 +25,10 @@ async def _account(identity: ExternalIdentity) -> User:
         if known is not None:
             return known
         try:
-            async with tx():
-                return await _first_sight(identity)
+            async with tx() as unit:
+                user = await _first_sight(identity)
+                await join_default_channels(unit, user)
+            return user
         except AlreadyExists:  # a twin request came first, or somebody with the same name or e-mail
             continue
     raise Busy("too many newcomers at once: try again in some seconds")

@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from core.settings import Settings
+from core.settings import EXIT_CONFIG, Settings
 from models.database.connection import connect, disconnect
+from resolvers.chat.defaults import make_default_channels
 from resolvers.users.invitations import first_admin_invitation
 from server.cli.console import bring_up_to_date, notes, read_settings, told_step
 
@@ -24,6 +25,11 @@ Workers = Annotated[int, typer.Option(help="How many processes answer.", min=1, 
 def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> None:
     """Migrate the database, then serve until SIGTERM or Ctrl-C."""
     settings = read_settings()
+    if workers > 1 and settings.live_url.startswith("memory:"):
+        notes.print(
+            "[red]error:[/] several workers need a doorbell: set INGLENOOK_LIVE_URL=redis://...", soft_wrap=True
+        )
+        raise typer.Exit(EXIT_CONFIG)
     invitation = asyncio.run(_prepare(settings))
     url = settings.public_url if "public_url" in settings.model_fields_set else f"http://{host}:{port}"
     notes.print(f"Inglenook serves at {url}/graphql", soft_wrap=True)
@@ -40,6 +46,7 @@ async def _prepare(settings: Settings) -> str | None:
     await bring_up_to_date(settings, told_step)
     await connect(settings.database_url, pool_size=1)
     try:
+        await make_default_channels()
         return await first_admin_invitation()
     finally:
         await disconnect()
@@ -56,7 +63,7 @@ def _listen(host: str, port: int, workers: int, settings: Settings) -> None:
         workers=workers,
         backlog=BACKLOG,
         http="httptools",
-        ws="websockets-sansio",
+        ws="server.websocket:Protocol",
         ws_max_size=settings.body_limit,
         ws_ping_interval=PING_SECONDS,
         ws_ping_timeout=PING_SECONDS,
