@@ -278,6 +278,21 @@ async def test_rights_of_all_who_are_told_are_read_at_once(ann: User, bob: User,
     assert statements.count == 1
 
 
+async def test_that_nobody_types_is_told_once(
+    ann: User, bob: User, den: Channel, here: Typing, there: Typing, clock: Clock
+) -> None:
+    slow = here.watch(ann, channel_id=den.id)
+    await anext(slow)
+
+    clock.pass_by(60)
+    await types(there, bob, den)
+    there.stopped(den.id, bob.id)
+    async with following(slow) as heard:
+        more = await heard.rest()
+
+    assert more == []
+
+
 @pytest.mark.parametrize(
     "topic", ["typing", "typing:1:2:3", f"typing:{uuid4()}:{uuid4()}:soon", f"presence:{uuid4()}", "*", ""]
 )

@@ -13,7 +13,7 @@ from models.users import User
 from resolvers.presence.shown import PresenceNow, hidden, presence_of
 
 PEOPLE_MAX = 100  # whom one follows at a time
-RIGHTS_EVERY = 3  # looks, after which it is read again who shares a channel with whom
+RIGHTS_EVERY = 5  # looks, after which it is read again who shares a channel with whom
 
 
 @dataclass(frozen=True, slots=True)
