@@ -62,7 +62,7 @@ class RedisBackend(BroadcastBackend):
         pauses = Pauses()
         while (error := await failure(self._send(channel, message))) is not None:
             self._outage.began("sending", error)
-            await pauses.wait()
+            await asyncio.sleep(pauses.seconds())
         self._outage.ended("sending")
 
     async def next_published(self) -> Event:
@@ -76,7 +76,7 @@ class RedisBackend(BroadcastBackend):
         while True:
             error = await failure(self._listen_once())
             self._outage.began("listening", error)
-            await self._listening_again.wait()
+            await asyncio.sleep(self._listening_again.seconds())
 
     async def _listen_once(self) -> None:
         """Listen until the connection fails."""
@@ -143,10 +143,10 @@ class Pauses:
     def __init__(self) -> None:
         self._longest = PAUSE_MIN
 
-    async def wait(self) -> None:
-        seconds = SystemRandom().uniform(self._longest / 2, self._longest)
-        self._longest = min(2 * self._longest, PAUSE_MAX)
-        await asyncio.sleep(seconds)
+    def seconds(self) -> float:
+        longest = self._longest
+        self._longest = min(2 * longest, PAUSE_MAX)
+        return SystemRandom().uniform(longest / 2, longest)
 
 
 async def failure(job: Coroutine[Any, Any, None]) -> BaseException | None:

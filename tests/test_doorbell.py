@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from core.live import MISSED
 from providers.doorbell import Bell, doorbell
-from providers.live_redis import RedisBackend
+from providers.live_redis import Pauses, RedisBackend
 from providers.topics import WAITING_MAX, Topics
 from services import RedisServer, own_redis
 
@@ -122,6 +122,15 @@ async def test_delivery_resumes_when_redis_is_back_and_what_was_missed_is_told(
 
     assert resumed == [MISSED]
     assert "channel:2" in await heard(far, "channel:2")
+
+
+async def test_however_long_redis_is_away_it_is_tried_each_second() -> None:
+    pauses = Pauses()
+
+    tried = [pauses.seconds() for _ in range(100)]
+
+    assert sum(tried[:3]) < 0.5
+    assert 0.5 <= max(tried) <= 1.0
 
 
 async def test_a_process_that_started_before_redis_listens_once_it_is_there(redis: RedisServer) -> None:
