@@ -4,12 +4,14 @@ import re
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from conftest import Ask
 from core.errors import Invalid
 from core.searching import composed, wanted, words
 from models.chat import Channel, ChannelVisibility, Message
@@ -25,10 +27,14 @@ from resolvers.chat.members import add_channel_member, leave_channel
 from resolvers.chat.messages import delete_message, edit_message, send_message
 from resolvers.chat.search import QUERY_MAX, Hits, search_messages
 from resolvers.chat.snippets import LENGTH, MORE, snippet
+from talking import DELETE, EDIT, JOIN, LEAVE, made, sent
 
 pytestmark = pytest.mark.anyio
 
 ALL = Window(100)
+SEARCH = """query ($query: String!, $channel: ID, $author: ID, $first: Int, $after: String) {
+  searchMessages(query: $query, channelId: $channel, authorId: $author, first: $first, after: $after) {
+    edges { node { content } snippetHtml } pageInfo { hasNextPage endCursor } } }"""
 SAID = {
     "green": "The green bridge is broken again",
     "blue": "A blue bridge; nobody minds",
@@ -277,6 +283,49 @@ async def test_a_hit_shows_its_words_marked_and_everything_else_escaped(team: Te
         "&lt;b&gt;<mark>Café</mark>&lt;/b&gt; &amp; &lt;mark&gt;cake&lt;/mark&gt; "
         "&lt;script&gt;alert(&#x27;<mark>cafeteria</mark>&#x27;)&lt;/script&gt;"
     )
+
+
+async def test_a_client_finds_what_stands_there_now_where_it_is_now(ask: Ask, ann: User, bob: User) -> None:
+    async def snippets(who: User, query: str, **more: Any) -> list[str]:
+        answer = await ask(who, SEARCH, query=query, **more)
+        return [edge["snippetHtml"] for edge in answer["data"]["searchMessages"]["edges"]]
+
+    den, attic = await made(ask, ann, "den"), await made(ask, ann, "attic")
+    await ask(bob, JOIN, id=den)
+    old = await sent(ask, ann, den, "a <red> door")
+    await sent(ask, bob, den, "a blue door")
+    lost = await sent(ask, ann, attic, "no door")
+
+    assert await snippets(ann, "doo") == [
+        "no <mark>door</mark>",
+        "a blue <mark>door</mark>",
+        "a &lt;red&gt; <mark>door</mark>",
+    ]
+    assert await snippets(ann, "door", channel=den, author=old["author"]["id"]) == ["a &lt;red&gt; <mark>door</mark>"]
+    assert await snippets(bob, "red door") == ["a &lt;<mark>red</mark>&gt; <mark>door</mark>"]
+    await ask(ann, EDIT, input={"id": old["id"], "content": "a green door"})
+    await ask(ann, DELETE, id=lost["id"])
+    assert await snippets(bob, "red") == await snippets(ann, "no") == []
+    assert await snippets(bob, "green") == ["a <mark>green</mark> door"]
+    await ask(bob, LEAVE, id=den)
+    assert await snippets(bob, "door") == []
+
+
+async def test_a_client_turns_the_pages_of_a_search_by_cursors(ask: Ask, ann: User) -> None:
+    den = await made(ask, ann)
+    for number in range(3):
+        await sent(ask, ann, den, f"door {number}")
+
+    first = (await ask(ann, SEARCH, query="door", first=2))["data"]["searchMessages"]
+    rest = (await ask(ann, SEARCH, query="door", first=2, after=first["pageInfo"]["endCursor"]))["data"][
+        "searchMessages"
+    ]
+    refused = await ask(ann, SEARCH, query=" ")
+
+    assert [edge["node"]["content"] for edge in first["edges"]] == ["door 2", "door 1"]
+    assert [edge["node"]["content"] for edge in rest["edges"]] == ["door 0"]
+    assert (first["pageInfo"]["hasNextPage"], rest["pageInfo"]["hasNextPage"]) == (True, False)
+    assert refused["errors"][0]["extensions"] == {"code": "INVALID_INPUT", "path": ["query"]}
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
