@@ -32,19 +32,22 @@ ADD = f"""mutation ($channel: ID!, $user: ID!) {{ addChannelMember(channelId: $c
 REMOVE = f"""mutation ($channel: ID!, $user: ID!) {{ removeChannelMember(channelId: $channel, userId: $user) {{
   membership {{ id }} channel {{ id }} {ERRORS} }} }}"""
 SET_ROLE = f"""mutation ($channel: ID!, $user: ID!, $role: ChannelRole!) {{
-  setChannelMemberRole(channelId: $channel, userId: $user, role: $role) {{ membership {{ {MEMBERSHIP} }} {ERRORS} }} }}"""
-MUTE = f"mutation ($id: ID!, $muted: Boolean!) {{ muteChannel(id: $id, muted: $muted) {{ membership {{ {MEMBERSHIP} }} {ERRORS} }} }}"
+  setChannelMemberRole(channelId: $channel, userId: $user, role: $role) {{
+    membership {{ {MEMBERSHIP} }} {ERRORS} }} }}"""
+MUTE = f"""mutation ($id: ID!, $muted: Boolean!) {{ muteChannel(id: $id, muted: $muted) {{
+  membership {{ {MEMBERSHIP} }} {ERRORS} }} }}"""
 SEND = f"mutation ($input: SendMessageInput!) {{ sendMessage(input: $input) {{ message {{ {MESSAGE} }} {ERRORS} }} }}"
 EDIT = f"mutation ($input: EditMessageInput!) {{ editMessage(input: $input) {{ message {{ {MESSAGE} }} {ERRORS} }} }}"
 DELETE = f"mutation ($id: ID!) {{ deleteMessage(id: $id) {{ message {{ {MESSAGE} }} {ERRORS} }} }}"
 READ = f"""mutation ($channel: ID!, $message: ID) {{ markChannelRead(channelId: $channel, messageId: $message) {{
   membership {{ {MEMBERSHIP} }} {ERRORS} }} }}"""
 REACT = """mutation ($message: ID!, $emoji: String!) { %sReaction(messageId: $message, emoji: $emoji) {
-  message { id reactions { emoji count viewerHasReacted } } reaction { emoji count viewerHasReacted } errors { code path } } }"""
+  message { id reactions { emoji count viewerHasReacted } } reaction { emoji count viewerHasReacted }
+  errors { code path } } }"""
 ADD_REACTION, REMOVE_REACTION, TOGGLE_REACTION = (REACT % verb for verb in ("add", "remove", "toggle"))
 
-HISTORY = f"""query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String, $around: ID) {{ channel(id: $id) {{
-  messages(first: $first, after: $after, last: $last, before: $before, around: $around) {{
+HISTORY = f"""query ($id: ID!, $first: Int, $after: String, $last: Int, $before: String, $around: ID) {{
+  channel(id: $id) {{ messages(first: $first, after: $after, last: $last, before: $before, around: $around) {{
     nodes {{ {MESSAGE} }} edges {{ cursor }} streamCursor
     pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }} }}"""
 

@@ -64,7 +64,7 @@ async def _called(channel_id: UUID, author: User, found: Mentioned, *, private: 
     called: Called = {}
     if found.channel or found.here:
         called = await _everybody(channel_id, author, found)
-    named = await _named(found)
+    named = await _named(author, found)
     if private and named:
         members = await Membership.filter(channel_id=channel_id, user_id__in=named)
         named = [member.user_id for member in members]
@@ -73,10 +73,11 @@ async def _called(channel_id: UUID, author: User, found: Mentioned, *, private: 
     return called
 
 
-async def _named(found: Mentioned) -> list[UUID]:
+async def _named(author: User, found: Mentioned) -> list[UUID]:
     if not found.names:
         return []
-    people = {user.username: user.id for user in await User.filter(username__in=found.candidates)}
+    known = await User.visible_to(author).filter(username__in=found.candidates)
+    people = {user.username: user.id for user in known}
     return [people[name] for name in found.among(people)]
 
 

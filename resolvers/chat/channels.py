@@ -140,8 +140,7 @@ async def _tell(unit: Unit, channel: Channel, *, private: bool) -> None:
 
 def public_channels(viewer: User, query: str | None) -> "QuerySet[Channel]":
     """Public ones that are not archived, those with `query` in their name. Raises Invalid."""
-    del viewer
-    found = Channel.filter(visibility=ChannelVisibility.PUBLIC, archived_at=None)
+    found = Channel.visible_to(viewer).filter(visibility=ChannelVisibility.PUBLIC, archived_at=None)
     if query is None:
         return found
     return found.filter(public_name__contains=trimmed(query, ("query",), most=QUERY_MAX).casefold())
@@ -149,7 +148,7 @@ def public_channels(viewer: User, query: str | None) -> "QuerySet[Channel]":
 
 def my_channels(viewer: User) -> "QuerySet[Channel]":
     """Those one is in, archived ones too, in the order they were made."""
-    return Channel.filter(members__user_id=viewer.id)
+    return Channel.visible_to(viewer).filter(members__user_id=viewer.id)
 
 
 async def channel(viewer: User, *, channel_id: UUID | None = None, name: str | None = None) -> Channel | None:

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from tortoise.queryset import QuerySet
-
 from core.errors import Conflict, Forbidden, NotFound
 from core.events import ChannelNews, UserNews
 from models.chat import Channel, ChannelRole, ChannelVisibility, Membership
@@ -17,7 +15,6 @@ from resolvers.chat.access import (
     own_membership,
     refuse_archived,
     require_staff,
-    seen_channel,
 )
 
 
@@ -137,9 +134,3 @@ async def _refuse_last_owner(membership: Membership) -> None:
     others = Membership.filter(channel_id=membership.channel_id, role=ChannelRole.OWNER).exclude(id=membership.id)
     if not await others.exists():
         raise Conflict("the last owner stays one: make somebody else an owner first")
-
-
-async def members_of(viewer: User, channel_id: UUID) -> "QuerySet[Membership]":
-    """In the order they came. Raises NotFound."""
-    await seen_channel(viewer, channel_id, path=("id",))
-    return Membership.filter(channel_id=channel_id)

@@ -11,7 +11,7 @@ from core.errors import Conflict, Forbidden, NotFound
 from core.events import ChannelNews
 from core.ids import uuid7
 from core.text import trimmed
-from models.chat import Channel, ChannelVisibility, Membership, Mention, Message, Reaction, Revision
+from models.chat import Channel, ChannelVisibility, Mention, Message, Reaction, Revision
 from models.database.rows import fetch, insert_rows
 from models.database.tx import Unit, tx
 from models.message_search import index
@@ -45,7 +45,7 @@ async def send_message(
         if earlier is not None:
             return await seen_message(viewer, earlier, path=("input",))
         visibility, number = await _next_number(viewer, channel_id)
-        await _check_reply(channel_id, reply_to_id)
+        await _check_reply(viewer, channel_id, reply_to_id)
         message = Message(
             id=message_id,
             channel_id=channel_id,
@@ -81,8 +81,10 @@ async def _next_number(viewer: User, channel_id: UUID) -> tuple[ChannelVisibilit
     return ChannelVisibility(rows[0]["visibility"]), rows[0]["last_number"]
 
 
-async def _check_reply(channel_id: UUID, reply_to_id: UUID | None) -> None:
-    if reply_to_id is not None and not await Message.filter(id=reply_to_id, channel_id=channel_id).exists():
+async def _check_reply(viewer: User, channel_id: UUID, reply_to_id: UUID | None) -> None:
+    if reply_to_id is None:
+        return
+    if not await Message.visible_to(viewer).filter(id=reply_to_id, channel_id=channel_id).exists():
         raise NotFound("Message", path=("input", "replyToId"))
 
 
@@ -168,7 +170,3 @@ async def message(viewer: User, *, message_id: UUID) -> Message | None:
 def messages_in(channel_id: UUID) -> "QuerySet[Message]":
     """Those of a channel that was found through the viewer."""
     return Message.filter(channel_id=channel_id)
-
-
-async def is_member(viewer: User, channel_id: UUID) -> bool:
-    return await Membership.owned_by(viewer).filter(channel_id=channel_id).exists()

@@ -46,7 +46,7 @@ async def mark_channel_read(viewer: User, *, channel_id: UUID, message_id: UUID 
     """
     async with tx() as unit:
         membership = await own_membership(viewer, channel_id, path=("channelId",))
-        number = await _number(channel_id, message_id)
+        number = await _number(viewer, channel_id, message_id)
         if await Membership.owned_by(viewer).filter(id=membership.id, last_read__lt=number).update(last_read=number):
             membership.last_read = number
             unread = Mention.filter(user_id=viewer.id, channel_id=channel_id, number__lte=number, read_at=None)
@@ -55,11 +55,11 @@ async def mark_channel_read(viewer: User, *, channel_id: UUID, message_id: UUID 
     return membership
 
 
-async def _number(channel_id: UUID, message_id: UUID | None) -> int:
+async def _number(viewer: User, channel_id: UUID, message_id: UUID | None) -> int:
     if message_id is None:
-        channel = await Channel.get(id=channel_id)
+        channel = await Channel.visible_to(viewer).get(id=channel_id)
         return channel.last_number
-    message = await Message.get_or_none(id=message_id, channel_id=channel_id)
+    message = await Message.visible_to(viewer).get_or_none(id=message_id, channel_id=channel_id)
     if message is None:
         raise NotFound("Message", path=("messageId",))
     return message.number
