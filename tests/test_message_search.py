@@ -47,6 +47,7 @@ SAID = {
     "party": "Party 🎉 tonight 👍🏽",
     "tokyo": "東京タワーで会いましょう",
     "kyoto": "京都は静か",
+    "east": "都の東",
     "hindi": "नमस्ते दुनिया",
     "greek": "ΟΔΥΣΣΕΥΣ ΚΑΙ ΣΙΣΥΦΟΣ",
     "path": r"C:\temp\new_file.txt",
