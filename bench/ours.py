@@ -44,7 +44,7 @@ async def started(postgres: PostgresServer, data: Dataset) -> AsyncGenerator[Run
         with server(**settings, access_token_minutes=str(TOKEN_MINUTES)) as process:
             _fill(url, data)
             channels = {name: global_id("Channel", channel.id) for name, channel in data.channels.items()}
-            yield Running(OURS, process, GraphQL(), dict(channels), _tokens(data, secret))
+            yield Running(OURS, process, GraphQL(), dict(channels), _tokens(data, secret), data.viewer)
     finally:
         postgres.drop_database(url)
 

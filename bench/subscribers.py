@@ -26,15 +26,20 @@ TOGETHER = 25  # sockets that are being opened at one time
 PATIENCE = 60.0  # seconds for one event to reach everybody
 OPENING = 120.0  # seconds for all sockets to open
 SETTLING = 2.0  # seconds until a server has done with what it was asked
+LONGEST = 1_048_576  # bytes of a line: a task has a token of each person
 KEYS = {"id", "number", "content", "author"}
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
+    """What the sockets watch, as whom, and the one thing that is said there, by one person."""
+
     url: str
     feed: Feed
     tokens: list[str]
     sockets: int
+    content: str
+    username: str
 
 
 class Audience:
@@ -82,6 +87,7 @@ class Sockets:
 
     def __init__(self, task: Task) -> None:
         self._task = task
+        self._said = (task.content, {"username": task.username})
         self._due = 0
         self._got = 0
         self._reached = asyncio.Event()
@@ -129,7 +135,7 @@ class Sockets:
                 await socket.send(orjson.dumps({"type": "pong"}), text=True)
                 continue
             message = reduce(dict[str, Any].__getitem__, self._task.feed.answer, told)
-            if set(message) != KEYS or not message["author"]["username"]:
+            if set(message) != KEYS or (message["content"], message["author"]) != self._said:
                 raise RuntimeError(f"not the message that was asked for: {told}")
             if last is not None and message["number"] != last + 1:
                 raise RuntimeError(f"message {message['number']} came after {last}")
@@ -144,7 +150,7 @@ class Sockets:
 
 
 async def _main() -> None:
-    lines = asyncio.StreamReader()
+    lines = asyncio.StreamReader(limit=LONGEST)
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
     told = orjson.loads(await lines.readline())
     sockets = Sockets(Task(**told | {"feed": Feed(**told["feed"])}))

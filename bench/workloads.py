@@ -13,13 +13,14 @@ from typing import Any
 
 import httpx2
 
-from bench.dataset import BUSY, QUIET, Dataset
+from bench.dataset import BUSY, QUIET, Dataset, Person
 from bench.process import Process
 from bench.subscribers import Audience, Task
 from bench.wires import PAGE, Question, Wire
 
 AT_ONCE = 4  # requests under way
 SETTLING = 0.05  # seconds after the last answer in which a server tidies up
+CONTENT = "The kettle sings, come in."
 USER = {"id", "username", "displayName"}
 SENT = {"id", "number", "content", "createdAt", "author"}
 LINE = SENT | {"reactions"}
@@ -32,24 +33,26 @@ class WrongAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A server that holds the data set; `channels` are their ids by name, `tokens` one of each person."""
+    """A server that holds the data set; `channels` are their ids by name, `tokens` one of each person, first `viewer`'s."""
 
     name: str
     process: Process
     wire: Wire
     channels: dict[str, str]
     tokens: list[str]
+    viewer: Person
 
     def questions(self) -> dict[str, Question]:
         return {
             "W1": self.wire.history(self.channels[QUIET]),
             "W2": self.wire.me(),
-            "W3": self.wire.send(self.channels[BUSY], "The kettle sings, come in."),
+            "W3": self.wire.send(self.channels[BUSY], CONTENT),
         }
 
     def watching(self, sockets: int) -> Task:
         feed = self.wire.feed(self.channels[BUSY])
-        return Task(self.process.url.replace("http", "ws", 1) + feed.path, feed, self.tokens, sockets)
+        url = self.process.url.replace("http", "ws", 1) + feed.path
+        return Task(url, feed, self.tokens, sockets, CONTENT, self.viewer.username)
 
 
 class Asker:
@@ -113,6 +116,7 @@ async def check(one: Asker, name: str, data: Dataset) -> None:
     _same(f"{name}, W2", (me["username"], me["displayName"]), (data.viewer.username, data.viewer.display_name))
     first, second = [_shaped(await one.answer("W3"), SENT) for _ in range(2)]
     _same(f"{name}, W3", _shaped(first["author"], USER)["username"], data.viewer.username)
+    _same(f"{name}, W3", (first["content"], second["content"]), (CONTENT, CONTENT))
     _same(f"{name}, W3", second["number"], first["number"] + 1)
 
 

@@ -45,7 +45,7 @@ class Peer:
             await fill(url, data)
             with launched(self.command, port, environment) as process:
                 channels = {name: str(channel.id) for name, channel in data.channels.items()}
-                yield Running(self.name, process, self.wire, channels, _tokens(data, secret))
+                yield Running(self.name, process, self.wire, channels, _tokens(data, secret), data.viewer)
         finally:
             server.drop_database(url)
 
