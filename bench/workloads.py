@@ -33,7 +33,7 @@ class WrongAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A server that holds the data set; `channels` are their ids by name, `tokens` one of each person, first `viewer`'s."""
+    """A server that holds the data set; `channels` are their ids by name, `tokens` one of each person."""
 
     name: str
     process: Process
@@ -111,7 +111,10 @@ async def asker(running: Running) -> AsyncGenerator[Asker]:
 
 async def check(one: Asker, name: str, data: Dataset) -> None:
     """Raises WrongAnswer if a server's answers have another shape or say other things than the data set."""
-    _same(f"{name}, W1", [_line(line) for line in await one.answer("W1")], data.newest(QUIET, PAGE))
+    page, wanted = [_line(line) for line in await one.answer("W1")], data.newest(QUIET, PAGE)
+    _same(f"{name}, W1", len(page), len(wanted))
+    for line, right in zip(page, wanted, strict=True):
+        _same(f"{name}, W1", line, right)
     me = _shaped(await one.answer("W2"), USER)
     _same(f"{name}, W2", (me["username"], me["displayName"]), (data.viewer.username, data.viewer.display_name))
     first, second = [_shaped(await one.answer("W3"), SENT) for _ in range(2)]
