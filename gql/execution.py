@@ -82,7 +82,7 @@ class Subscription:
         place = place_variable(operation, document.node)
         variables = {name: value for name, value in self.operation.variables.items() if name != place}
         viewer = line.viewer_id if is_of_the_viewer(document.node) else None
-        canonical = orjson.dumps(variables, option=orjson.OPT_SORT_KEYS)
+        canonical = orjson.dumps(variables, option=orjson.OPT_SORT_KEYS).decode()
         return line.stream, type(line.news), document.node, operation, canonical, viewer
 
 

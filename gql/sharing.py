@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
+from uuid import UUID
 
 import structlog
 
@@ -40,34 +41,47 @@ class Sink(Protocol):
 
 @dataclass(eq=False, slots=True)
 class Member:
-    """A subscriber who has everything up to `position`. `over`: what it ends with, None for nothing to say."""
+    """A subscriber who has everything up to `position`. `over`: the refusal it ends with, None for nothing to say."""
 
-    line: Line
+    viewer_id: UUID
     sink: Sink
-    position: int
+    position: int = 0
+    group: "Group | None" = None
     over: "asyncio.Future[Refusal | None]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+    def finish(self, refusal: Refusal | None) -> None:
+        if not self.over.done():
+            self.over.set_result(refusal)
+
+    def leave(self) -> None:
+        """Nothing is to be told any more."""
+        if self.group is not None:
+            self.group.leave(self)
 
 
 class Group:
     """Subscribers of one stream to whom each event looks the same."""
 
-    def __init__(self, subscription: Subscription, line: Line) -> None:
-        self.members: set[Member] = set()
+    def __init__(self, subscription: Subscription, line: Line, *, emptied: Callable[[], object]) -> None:
+        self._members: set[Member] = set()
         self._subscription = subscription
         self._line = line
         self._position = line.position
+        self._emptied = emptied
         self._telling = asyncio.create_task(self._tell_all())
 
-    def join(self, line: Line, sink: Sink) -> Member:
-        """A subscriber who has everything that the group was told, and may have more."""
-        member = Member(line, sink, line.position)
-        self.members.add(member)
-        return member
+    def join(self, member: Member, position: int) -> None:
+        """For a subscriber who has everything that the group was told, and may have more."""
+        member.position = position
+        member.group = self
+        self._members.add(member)
 
     def leave(self, member: Member) -> None:
-        self.members.discard(member)
-        if not self.members:
+        member.group = None
+        self._members.discard(member)
+        if not self._members:
             self._telling.cancel()
+            self._emptied()
 
     async def _tell_all(self) -> None:
         async with self._line.hub.follower() as follower:
@@ -91,28 +105,29 @@ class Group:
         await self._shut_out(event, cursor)
         payload = await payload_of(self._subscription, self._line, event, cursor, self._any_context)
         self._position = event.seq
-        for member in self.members:
+        for member in self._members:
             if member.position < event.seq:
                 member.position = event.seq
                 if payload is not None:
                     member.sink.offer(payload)
 
     def _any_context(self) -> Context | None:
-        return next((member.sink.context() for member in self.members), None)
+        return next((member.sink.context() for member in self._members), None)
 
     async def _shut_out(self, event: Event, cursor: str) -> None:
-        viewers = {member.line.viewer_id for member in self.members}
+        viewers = {member.viewer_id for member in self._members}
         gone = await insisting(lambda: self._line.news.shut_out(event, viewers))
-        for member in [one for one in self.members if one.line.viewer_id in gone]:
-            self.members.discard(member)
-            await end(self._subscription, member, lambda: self._line.news.revoked(cursor))
+        for member in [one for one in self._members if one.viewer_id in gone]:
+            self._members.discard(member)
+            await tell(self._subscription, member, lambda: self._line.news.revoked(cursor))
+            member.finish(None)
 
     async def _start_over(self, follower: Follower) -> None:
         """The log has gone on without this group: its members fetch everything again."""
         head = await insisting(lambda: follower.follow(self._line.stream))
         self._position = head.last_seq
         cursor = Place(self._line.stream, head.epoch, head.last_seq).cursor()
-        for member in list(self.members):
+        for member in list(self._members):
             member.position = head.last_seq
             await tell(self._subscription, member, lambda: self._line.news.reset(cursor))
 
@@ -122,20 +137,9 @@ async def tell(subscription: Subscription, member: Member, news: Callable[[], ob
     try:
         root = news()
     except Refusal as refusal:
-        _finish(member, refusal)
+        member.finish(refusal)
         return
     member.sink.offer(await subscription.told(root, member.sink.context()))
-
-
-async def end(subscription: Subscription, member: Member, news: Callable[[], object]) -> None:
-    """Tell one member the last thing there is for it."""
-    await tell(subscription, member, news)
-    _finish(member, None)
-
-
-def _finish(member: Member, refusal: Refusal | None) -> None:
-    if not member.over.done():
-        member.over.set_result(refusal)
 
 
 async def payload_of(
@@ -180,59 +184,64 @@ class Groups:
     def __init__(self) -> None:
         self._groups: dict[object, Group] = {}
 
-    async def serve(self, subscription: Subscription, line: Line, sink: Sink) -> None:
-        """Tell a subscriber everything from its place on, until it is over. Raises the Refusal that it ends with."""
+    async def enter(self, subscription: Subscription, line: Line, sink: Sink) -> Member:
+        """Tell a subscriber everything from its place on until now; from then on its group does, until it leaves."""
+        member = Member(line.viewer_id, sink)
         if line.opening is not None:
             await sink.send(await subscription.told(line.opening, sink.context()))
-            if line.over:
-                return
+        if line.over:
+            member.finish(None)
+            return member
         async with line.hub.follower() as follower:
             await insisting(lambda: follower.follow(line.stream))
-            if not await _catch_up(subscription, line, sink, follower):
-                return
-            member = self._join(subscription, line, sink)
-        await self._until_over(subscription, member)
+            if await CatchingUp(subscription, line, member).done(follower):
+                self._join(subscription, line, member)
+        return member
 
-    def _join(self, subscription: Subscription, line: Line, sink: Sink) -> Member:
+    def _join(self, subscription: Subscription, line: Line, member: Member) -> None:
         key = subscription.key(line)
         if key not in self._groups:
-            self._groups[key] = Group(subscription, line)
-        return self._groups[key].join(line, sink)
-
-    async def _until_over(self, subscription: Subscription, member: Member) -> None:
-        key = subscription.key(member.line)
-        group = self._groups[key]
-        try:
-            refusal = await member.over
-        finally:
-            group.leave(member)
-            if not group.members and self._groups.get(key) is group:
-                del self._groups[key]
-        if refusal is not None:
-            raise refusal
+            self._groups[key] = Group(subscription, line, emptied=lambda: self._groups.pop(key, None))
+        self._groups[key].join(member, line.position)
 
 
-async def _catch_up(subscription: Subscription, line: Line, sink: Sink, follower: Follower) -> bool:
-    """Tell one subscriber what is in the log already; False if it is over for it."""
-    while events := await _next_events(subscription, line, sink, follower):
-        for event in events:
-            cursor = Place(line.stream, follower.epoch(line.stream), event.seq).cursor()
-            if await insisting(lambda event=event: line.news.shut_out(event, (line.viewer_id,))):
-                await sink.send(await subscription.told(line.news.revoked(cursor), sink.context()))
-                return False
-            payload = await payload_of(subscription, line, event, cursor, sink.context)
-            if payload is not None:
-                await sink.send(payload)
-            line.position = event.seq
-    return True
+@dataclass(frozen=True, slots=True)
+class CatchingUp:
+    """Telling one subscriber what is in the log already."""
 
+    subscription: Subscription
+    line: Line
+    member: Member
 
-async def _next_events(subscription: Subscription, line: Line, sink: Sink, follower: Follower) -> list[Event]:
-    try:
-        return await insisting(lambda: follower.after(line.stream, line.position))
-    except Pruned:
-        head = await insisting(lambda: follower.follow(line.stream))
-        line.position = head.last_seq
-        reset = line.news.reset(Place(line.stream, head.epoch, head.last_seq).cursor())
-        await sink.send(await subscription.told(reset, sink.context()))
-        return await insisting(lambda: follower.after(line.stream, line.position))
+    async def done(self, follower: Follower) -> bool:
+        """Whether it has everything now; else it is over for it."""
+        while not self.member.over.done():
+            try:
+                events = await insisting(lambda: follower.after(self.line.stream, self.line.position))
+            except Pruned:
+                await self._start_over(follower)
+                continue
+            if not events:
+                return True
+            for event in events:
+                await self._tell(event, Place(event.stream, follower.epoch(event.stream), event.seq).cursor())
+                if self.member.over.done():
+                    break
+        return False
+
+    async def _tell(self, event: Event, cursor: str) -> None:
+        line, sink = self.line, self.member.sink
+        if await insisting(lambda: line.news.shut_out(event, (line.viewer_id,))):
+            await tell(self.subscription, self.member, lambda: line.news.revoked(cursor))
+            self.member.finish(None)
+            return
+        payload = await payload_of(self.subscription, line, event, cursor, sink.context)
+        if payload is not None:
+            await sink.send(payload)
+        line.position = event.seq
+
+    async def _start_over(self, follower: Follower) -> None:
+        head = await insisting(lambda: follower.follow(self.line.stream))
+        self.line.position = head.last_seq
+        cursor = Place(self.line.stream, head.epoch, head.last_seq).cursor()
+        await tell(self.subscription, self.member, lambda: self.line.news.reset(cursor))

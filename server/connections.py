@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from gql.context import Context
 from resolvers.users.sessions import Caller
+from server.websocket import Push
 
 OPERATIONS_MAX = 100  # of one socket at a time
 CLOSE_SECONDS = 5.0  # that a client who reads nothing may hold up its own closing
@@ -41,7 +41,8 @@ class Connection:
     limit: asyncio.Timeout | None = None  # runs out when the token does
     verdict: Closed | None = None
     running: dict[str, asyncio.Task[None]] = field(default_factory=dict[str, "asyncio.Task[None]"])
-    waiting: deque[str] = field(default_factory=deque[str])  # messages, to be sent by `sending`
+    push: Push | None = None  # sends at once, where the server can
+    waiting: list[str] = field(default_factory=list[str])  # messages, to be sent by `sending`
     waiting_size: int = 0  # characters
     sending: "asyncio.Task[None] | None" = None
     leaving: set[asyncio.Task[None]] = field(default_factory=set["asyncio.Task[None]"])  # completed before they ended
@@ -57,6 +58,8 @@ class Connection:
 
     def offer(self, text: str) -> None:
         """Send it soon, without waiting. A socket that takes too little is closed: it goes on from its cursor."""
+        if self.verdict is not None or (self.sending is None and self.push is not None and self.push(text)):
+            return
         if len(self.waiting) >= WAITING_MAX or self.waiting_size + len(text) > WAITING_SIZE_MAX:
             self.waiting.clear()
             self.end(Closed(4413, "Too slow: connect again and go on after your last cursor"))
@@ -70,7 +73,7 @@ class Connection:
         try:
             with contextlib.suppress(WebSocketDisconnect, RuntimeError):
                 while self.waiting:
-                    text = self.waiting.popleft()
+                    text = self.waiting.pop(0)
                     self.waiting_size -= len(text)
                     await self.socket.send_text(text)
         finally:

@@ -13,14 +13,14 @@ from graphql import GraphQLSchema, OperationType
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from core.env import Env
-from core.errors import ErrorCode, Refusal, SignInFirst
+from core.errors import ErrorCode, SignInFirst
 from core.json import json_object
 from core.text import has_forbidden
 from gql.context import Context, Live
 from gql.documents import Documents
 from gql.execution import Operation, Subscription, begin, follow, told_refusal
 from gql.lines import Line
-from gql.sharing import Groups
+from gql.sharing import Groups, Member
 from models.database.unbroken import unbroken
 from models.users import TokenScope
 from resolvers.users.sessions import Caller
@@ -30,6 +30,7 @@ from server.bodies import BadBody, parse_json
 from server.connections import OPERATIONS_MAX, Closed, Connection, Subscriber
 from server.http import BadRequest, operation_of, refused
 from server.operations import run_logged
+from server.websocket import PUSH
 
 PROTOCOL = "graphql-transport-ws"
 INIT_SECONDS = 10.0
@@ -63,7 +64,7 @@ class Sockets:
             await socket.close(4406, f"speak {PROTOCOL}")
             return
         await socket.accept(PROTOCOL)
-        connection = Connection(socket)
+        connection = Connection(socket, push=socket.scope.get("extensions", {}).get(PUSH))
         closed = await self._until_closed(connection)
         if closed is not None:
             await connection.close(closed)
@@ -211,48 +212,57 @@ class Sockets:
         task.add_done_callback(lambda done: _finished(connection, key, done))
 
     async def _perform(self, connection: Connection, key: str, payload: dict[str, Any]) -> None:
+        member = await self._run(connection, key, payload)
+        del payload  # thousands may stay for hours
+        if member is not None:
+            await _stay(connection, key, member)
+
+    async def _run(self, connection: Connection, key: str, payload: dict[str, Any]) -> Member | None:
+        """Do an operation to its end; or until all that is left of it is to be in a group."""
         try:
             operation = operation_of(self._documents, payload)
         except BadRequest as bad:
             await connection.send({"id": key, "type": "error", "payload": bad.errors})
-            return
+            return None
 
         def context() -> Context:
             request_id = connection.socket.scope.get("request_id", "")
             return Context(self._env, self._live, connection.caller, request_id)
 
         if operation.document.kind(operation.name) is OperationType.SUBSCRIPTION:
-            whole = await self._follow(connection, key, operation, context)
-        else:
-            told = await _to_the_end(operation, run_logged(self._schema, operation, context()))
-            await connection.send({"id": key, "type": "next", "payload": told})
-            whole = True
-        if whole:
-            await connection.send({"id": key, "type": "complete"})
+            return await self._follow(connection, key, operation, context)
+        told = await _to_the_end(operation, run_logged(self._schema, operation, context()))
+        await connection.send({"id": key, "type": "next", "payload": told})
+        await connection.send({"id": key, "type": "complete"})
+        return None
 
     async def _follow(
         self, connection: Connection, key: str, operation: Operation, context: Callable[[], Context]
-    ) -> bool:
-        """Send what comes; False if the operation ended with an error message instead of completing."""
+    ) -> Member | None:
         begun = await begin(self._schema, operation, context())
         if not isinstance(begun, Subscription):
-            return await _tell(connection, key, begun)
+            await connection.send({"id": key, "type": "error", "payload": begun["errors"]})
+            return None
         if isinstance(begun.source, Line):
-            return await self._share(connection, key, begun, begun.source, context)
+            return await self._groups.enter(begun, begun.source, Subscriber.of(connection, key, context))
         async with contextlib.aclosing(follow(begun, context)) as events:
             async for told in events:
                 if not await _tell(connection, key, told):
-                    return False
-        return True
+                    return None
+        await connection.send({"id": key, "type": "complete"})
+        return None
 
-    async def _share(
-        self, connection: Connection, key: str, begun: Subscription, line: Line, context: Callable[[], Context]
-    ) -> bool:
-        try:
-            await self._groups.serve(begun, line, Subscriber.of(connection, key, context))
-        except Refusal as refusal:
-            return await _tell(connection, key, {"errors": [told_refusal(refusal)]})
-        return True
+
+async def _stay(connection: Connection, key: str, member: Member) -> None:
+    """Be in a group until that is over."""
+    try:
+        refusal = await member.over
+    finally:
+        member.leave()
+    if refusal is None:
+        await connection.send({"id": key, "type": "complete"})
+    else:
+        await connection.send({"id": key, "type": "error", "payload": [told_refusal(refusal)]})
 
 
 async def _tell(connection: Connection, key: str, told: dict[str, Any]) -> bool:

@@ -2,13 +2,18 @@
 
 import socket
 from asyncio import BaseTransport, Transport
+from collections.abc import Callable
 from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
 
 KERNEL_BUFFER = 65_536  # bytes that the system keeps for a client that does not read; it doubles this
 OWN_BUFFER = 65_536  # bytes that wait here besides, until writing pauses
 LINGER_SECONDS = 60.0  # for a client to read how it was closed
+PUSH = "inglenook.push"  # the ASGI extension: a function that sends a text at once
+
+Push = Callable[[str], bool]
 
 
 class Protocol(WebSocketsSansIOProtocol):
@@ -19,9 +24,24 @@ class Protocol(WebSocketsSansIOProtocol):
             wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BUFFER)
         cast(Transport, transport).set_write_buffer_limits(high=OWN_BUFFER)
 
+    def handle_connect(self, event: Request) -> None:
+        super().handle_connect(event)
+        if self.handshake_initiated and not self.close_sent:
+            self.scope["extensions"][PUSH] = self.push  # type: ignore[index]
+
+    def push(self, text: str) -> bool:
+        """Send a text without a task of its own; False if the client has too much to read already, or is gone."""
+        if self.disconnected or self.close_sent or not self.writable.is_set():
+            return False
+        self.conn.send_text(text.encode())
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        return True
+
     async def send(self, message: Any) -> None:
         """A close goes out whether or not the client reads; nothing comes after it."""
         if message["type"] == "websocket.close":
             self.writable.set()
             self.loop.call_later(LINGER_SECONDS, self.transport.abort)
         await super().send(message)
+        if message["type"] == "websocket.accept":
+            del self.request, self.response  # what was said in greeting is a tenth of an idle socket
