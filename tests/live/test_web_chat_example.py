@@ -274,6 +274,7 @@ async def test_a_socket_whose_token_ended_comes_back_with_a_new_one(chromium: Br
     async with somebody(chromium, house, "ida") as idas, somebody(chromium, house, "jon") as jons:
         sockets: list[WebSocketRoute] = []
         followed: list[str] = []
+        follows = asyncio.Event()
         refreshed: list[str] = []
 
         def between(socket: WebSocketRoute) -> None:
@@ -282,6 +283,7 @@ async def test_a_socket_whose_token_ended_comes_back_with_a_new_one(chromium: Br
             def pass_on(sent: str | bytes) -> None:
                 if "channelEvents" in str(sent):
                     followed.append(json.loads(sent)["payload"]["variables"]["after"])
+                    follows.set()
                 server.send(sent)
 
             socket.on_message(pass_on)
@@ -294,6 +296,7 @@ async def test_a_socket_whose_token_ended_comes_back_with_a_new_one(chromium: Br
         await idas.route_web_socket("**/graphql", between)
         idas.on("request", count_refreshes)
         await idas.reload()
+        await asyncio.wait_for(follows.wait(), PATIENCE / 1_000)
         await say(jons, "while it lasts")
         await expect(message(idas, "while it lasts")).to_be_visible()
 
