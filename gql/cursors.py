@@ -9,6 +9,7 @@ from gql.ids import cursor_of, cursor_parts
 
 MARK = "event"  # so that a cursor of a page is not taken for one
 NUMBER_MAX = 2**63
+TIME_MAX = 253_402_300_799_999  # milliseconds since 1970: the last moment of the year 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,6 @@ def place_of(cursor: str) -> Place:
     if mark != MARK or not all(number.isascii() and number.isdigit() and len(number) < 20 for number in numbers):  # noqa: PLR2004
         raise Invalid("after", "a cursor of this stream")
     epoch, seq, at = map(int, numbers)
-    if max(epoch, seq, at) >= NUMBER_MAX:
+    if max(epoch, seq) >= NUMBER_MAX or at > TIME_MAX:
         raise Invalid("after", "a cursor of this stream")
     return Place(stream, epoch, seq, at)

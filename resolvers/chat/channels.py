@@ -158,5 +158,7 @@ async def channel(viewer: User, *, channel_id: UUID | None = None, name: str | N
     if channel_id is not None:
         return await Channel.visible_to(viewer).get_or_none(id=channel_id)
     wanted = " ".join((name or "").split())
+    if len(wanted) > NAME_MAX:
+        return None
     public = await Channel.visible_to(viewer).get_or_none(public_name=wanted.casefold())
     return public or await my_channels(viewer).filter(name=wanted, public_name=None).order_by("id").first()
