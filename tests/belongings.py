@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from chatting import Chatting, chatting
 from conftest import person
 from core.env import Env
 from gql.ids import global_id
@@ -48,6 +49,7 @@ class Belongings:
     npc: str
     memory: str
     interaction: str
+    chat: Chatting
     cursor: str
 
     @property
@@ -60,6 +62,7 @@ class Belongings:
             "Npc": self.npc,
             "Memory": self.memory,
             "Interaction": self.interaction,
+            **self.chat.ids,
         }
 
     def line(self, **more: Any) -> Arguments:
@@ -82,13 +85,14 @@ class Belongings:
 
     def arguments(self, field: str) -> list[Arguments]:
         """Valid arguments of a field such as "Query.world": together they give every argument a value."""
-        return self._of_users().get(field) or self._of_worlds().get(field) or self._of_dialogue()[field]
+        every = self._of_users() | self._of_worlds() | self._of_dialogue() | self.chat.arguments(self.cursor)
+        return every[field]
 
     def around(self, field: str) -> str:
         """What stands around a field that is no root's."""
         owners = {"World": self.world, "Npc": self.npc}
-        kind = field.partition(".")[0]
-        return f'node(id: "{owners[kind]}") {{ ... on {kind} {{ {{}} }} }}' if kind in owners else "{}"
+        around = {kind: f'node(id: "{key}") {{ ... on {kind} {{ {{}} }} }}' for kind, key in owners.items()}
+        return (around | self.chat.around).get(field.partition(".")[0], "{}")
 
     def _of_users(self) -> dict[str, list[Arguments]]:
         return {
@@ -223,7 +227,7 @@ class Belongings:
 
 
 async def belongings(env: Env, name: str, role: Role = Role.BASIC) -> Belongings:
-    """An account of that name with an API token, a world, an NPC, a memory and a line."""
+    """An account of that name with an API token, a world, an NPC, a memory, a line and a channel."""
     owner = await person(env, name, role)
     async with tx():
         token = await ApiToken.create(
@@ -266,5 +270,6 @@ async def belongings(env: Env, name: str, role: Role = Role.BASIC) -> Belongings
         global_id("Npc", npc.id),
         global_id("Memory", memory.id),
         global_id("Interaction", interaction.id),
+        await chatting(owner),
         BY_ID.cursor(world),
     )

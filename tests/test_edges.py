@@ -5,7 +5,6 @@ import asyncio
 import json
 from base64 import b64encode
 from collections.abc import Iterable
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +15,14 @@ from graphql import get_named_type, is_enum_type, is_input_object_type, is_list_
 import wire
 from asking import asked, signed_in
 from belongings import Belongings, belongings
+from chatting import Chatting
+from conftest import person
 from core.env import Env
+from gql.context import Live
+from gql.ids import cursor_of
+from models.streams import user_stream
 from models.users import Role, User
-from wire import Path, Place, Refused
+from wire import Place, Refused, at, has, replaced
 
 pytestmark = pytest.mark.anyio
 
@@ -33,6 +37,11 @@ ALSO = {  # what a legal value may meet besides
     "Mutation.changePassword": {"UNAUTHENTICATED"},
     "Mutation.generateDialogue": {"IDEMPOTENCY_MISMATCH"},
     "Subscription.dialogueStream": {"IDEMPOTENCY_MISMATCH"},
+    "Mutation.createChannel": {"ALREADY_EXISTS", "IDEMPOTENCY_MISMATCH"},
+    "Mutation.updateChannel": {"ALREADY_EXISTS"},
+    "Mutation.sendMessage": {"IDEMPOTENCY_MISMATCH"},
+    "Mutation.editMessage": {"CONFLICT"},
+    "Subscription.messageAdded": {"CONFLICT"},  # it has no event that says so: the place is of another stream
 }
 ENDING = ("Mutation.changePassword", "Mutation.setUserRole")  # a legal value ends the session
 
@@ -97,6 +106,17 @@ CURSORS = quoted(
     ),
     b64encode(b"\xff\xfe").decode(),
     "=",
+    *(
+        cursor_of("event", *parts)
+        for parts in (
+            ("channel:nowhere", 1, 1, 0),
+            ("channel:nowhere", 0, 0, 2**63 - 1),
+            ("", 2**63, 0, 0),
+            ("", -1, 0, 0),
+            ("\0", "\u0661", 0, 0),
+            ("", "9" * 5_000, 0, 0),
+        )
+    ),
 )
 JSONS = [str(2**64), str(-(2**64)), '{"a": 1e400}', '{"\\u0000": 1}', '{"a": "\\ud800"}', json.dumps(list(range(101)))]
 
@@ -149,34 +169,11 @@ def trials(name: str, owned: Belongings) -> Iterable[Trial]:
     for place in wire.places(wire.fields()[name]):
         arguments = next(base for base in bases if has(base, place.path))
         for value in hostile(place, at(arguments, place.path)):
-            yield Trial(place, replaced(arguments, place.path), value)
-
-
-def at(value: Any, path: Path) -> Any:
-    for key in path:
-        value = value[int(key) if isinstance(value, list) else key]
-    return value
-
-
-def has(value: Any, path: Path) -> bool:
-    try:
-        at(value, path)
-    except (KeyError, IndexError):
-        return False
-    return True
-
-
-def replaced(value: Any, path: Path) -> Any:
-    if not path:
-        return HOLE
-    key: Any = int(path[0]) if isinstance(value, list) else path[0]
-    copy = deepcopy(value)
-    copy[key] = replaced(value[key], path[1:])
-    return copy
+            yield Trial(place, replaced(arguments, place.path, HOLE), value)
 
 
 def test_every_argument_has_a_valid_value_to_start_from() -> None:
-    nobody = Belongings(User(username="nobody"), "", "", "", "", "", "", "")
+    nobody = Belongings(User(username="nobody"), "", "", "", "", "", "", Chatting(), "")
 
     missing = [
         (name, place.path)
@@ -190,29 +187,42 @@ def test_every_argument_has_a_valid_value_to_start_from() -> None:
 
 @pytest.mark.parametrize("kind", sorted({name.partition(".")[0] for name in wire.fields()}))
 async def test_hostile_values_are_taken_or_refused_by_name_and_valid_ones_taken(
-    kind: str, env: Env, http: httpx2.AsyncClient
+    kind: str, env: Env, live: Live, http: httpx2.AsyncClient
 ) -> None:
     faults: list[object] = []
 
     for number, name in enumerate(name for name in wire.fields() if name.startswith(f"{kind}.")):
         owned, other = [await belongings(env, f"{who}{number}", Role.ADMIN) for who in ("zoe", "yan")]
-        faults += await refused_valid(env, http, name, other)
-        faults += await faults_in(env, http, name, owned)
+        faults += await refused_valid(env, live, http, name, other)
+        faults += await faults_in(env, live, http, name, owned)
 
     assert not faults, "\n".join(str(fault) for fault in faults)
 
 
-async def refused_valid(env: Env, http: httpx2.AsyncClient, name: str, owned: Belongings) -> list[object]:
+@pytest.mark.parametrize("moment", [2**48, 2**63 - 1])
+async def test_a_cursor_of_ones_own_stream_and_of_no_time_there_is_is_refused(
+    env: Env, live: Live, http: httpx2.AsyncClient, moment: int
+) -> None:
+    ann = await person(env, "ann")
+    cursor = cursor_of("event", user_stream(ann.id), 0, 0, moment)
+    document = wire.document("Subscription.viewerEvents")
+
+    answers = await asked(env, live, http, await signed_in(env, ann), document, json.dumps({"after": cursor}))
+
+    assert [one for answer in answers for one in wire.refusals(answer)] == [Refused("INVALID_INPUT", ("after",))]
+
+
+async def refused_valid(env: Env, live: Live, http: httpx2.AsyncClient, name: str, owned: Belongings) -> list[object]:
     """What is refused though it is valid."""
     document = wire.document(name, around=owned.around(name))
     refused: list[object] = []
     for arguments in owned.arguments(name):
-        answers = await asked(env, http, await signed_in(env, owned.owner), document, json.dumps(arguments))
+        answers = await asked(env, live, http, await signed_in(env, owned.owner), document, json.dumps(arguments))
         refused += [(name, "valid", one) for answer in answers for one in wire.refusals(answer)]
     return [] if name == "Mutation.refreshToken" else refused  # no good token is at hand
 
 
-async def faults_in(env: Env, http: httpx2.AsyncClient, name: str, owned: Belongings) -> list[object]:
+async def faults_in(env: Env, live: Live, http: httpx2.AsyncClient, name: str, owned: Belongings) -> list[object]:
     """What is not answered as it shall be."""
     document = wire.document(name, around=owned.around(name), depth=2)
     faults: list[object] = []
@@ -221,7 +231,7 @@ async def faults_in(env: Env, http: httpx2.AsyncClient, name: str, owned: Belong
         if name in ENDING:
             token = await signed_in(env, owned.owner)
         async with asyncio.timeout(SECONDS):
-            faults += faults_of(name, trial, await asked(env, http, token, document, trial.variables))
+            faults += faults_of(name, trial, await asked(env, live, http, token, document, trial.variables))
     return faults
 
 

@@ -2,8 +2,11 @@
 
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
 import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
 from enum import Enum
 from typing import Any
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -13,9 +16,13 @@ import wire
 from asking import asked, limited, signed_in
 from belongings import Belongings, belongings
 from core.env import Env
-from models.users import Role, TokenScope
+from gql.context import Live
+from gql.ids import global_id, key
+from models.chat import Message
+from models.users import Role, TokenScope, User
+from resolvers.chat.members import remove_channel_member
 from tables import contents
-from wire import Refused
+from wire import Refused, at, has, replaced
 
 pytestmark = pytest.mark.anyio
 
@@ -29,6 +36,7 @@ class Reach(Enum):
     ME = frozenset({TokenScope.READ})  # and null for a visitor
     SESSION = frozenset[TokenScope]()
     READ = frozenset({TokenScope.READ, None})
+    WRITE = frozenset({TokenScope.WRITE})
     WORLD_READ = frozenset({TokenScope.READ, TokenScope.DIALOGUE})
     WORLD_WRITE = frozenset({TokenScope.WRITE, TokenScope.DIALOGUE})
 
@@ -67,36 +75,80 @@ REACH = {
     "Mutation.updateMemory": Reach.WORLD_WRITE,
     "Mutation.forgetMemory": Reach.WORLD_WRITE,
     "Subscription.dialogueStream": Reach.WORLD_WRITE,  # it makes a line, as generateDialogue does
+    "Query.channels": Reach.READ,
+    "Query.myChannels": Reach.READ,
+    "Query.channel": Reach.READ,
+    "Query.message": Reach.READ,
+    "Query.myMentions": Reach.READ,
+    "Query.viewerStreamCursor": Reach.READ,
+    "Query.searchMessages": Reach.READ,
+    "Channel.members": Reach.READ,
+    "Channel.messages": Reach.READ,
+    "ReactionGroup.users": Reach.READ,
+    "Mutation.createChannel": Reach.WRITE,
+    "Mutation.updateChannel": Reach.WRITE,
+    "Mutation.archiveChannel": Reach.WRITE,
+    "Mutation.joinChannel": Reach.WRITE,
+    "Mutation.leaveChannel": Reach.WRITE,
+    "Mutation.addChannelMember": Reach.WRITE,
+    "Mutation.removeChannelMember": Reach.WRITE,
+    "Mutation.setChannelMemberRole": Reach.WRITE,
+    "Mutation.muteChannel": Reach.WRITE,
+    "Mutation.sendMessage": Reach.WRITE,
+    "Mutation.editMessage": Reach.WRITE,
+    "Mutation.deleteMessage": Reach.WRITE,
+    "Mutation.addReaction": Reach.WRITE,
+    "Mutation.removeReaction": Reach.WRITE,
+    "Mutation.toggleReaction": Reach.WRITE,
+    "Mutation.markChannelRead": Reach.WRITE,
+    "Mutation.setTyping": Reach.WRITE,
+    "Mutation.setPresence": Reach.WRITE,
+    "Subscription.channelEvents": Reach.READ,
+    "Subscription.messageAdded": Reach.READ,
+    "Subscription.viewerEvents": Reach.READ,
+    "Subscription.typingChanged": Reach.READ,
+    "Subscription.presenceChanged": Reach.READ,
 }
-ABOUT_PEOPLE = ("Query.user", "Mutation.setUserRole")  # everybody may be looked up; roles have a rule of their own
+OWN_LISTS = {
+    "Query.worlds": "World",
+    "Query.apiTokens": "ApiToken",
+    "Query.myChannels": "Channel",
+    "Query.myMentions": "Mention",
+}
+ABOUT_PEOPLE = {  # everybody may be looked up, followed and taken in; roles have a rule of their own
+    "Query.user",
+    "Mutation.setUserRole",
+    "Mutation.createChannel",
+    "Subscription.presenceChanged",
+}
 
 
 def test_every_field_has_a_rule() -> None:
     assert set(REACH) == set(wire.fields())
 
 
-async def test_a_visitor_signs_in_first(env: Env, http: httpx2.AsyncClient) -> None:
+async def test_a_visitor_signs_in_first(env: Env, live: Live, http: httpx2.AsyncClient) -> None:
     owned = await belongings(env, "ann")
     seen: dict[str, Any] = {}
 
     for name in wire.fields():
-        answer = await ask_about(env, http, None, name, owned)
+        answer = await ask_about(env, live, http, None, name, owned)
         seen[name] = [error["extensions"]["code"] for error in answer.get("errors", [])]
 
     closed = {name for name, reach in REACH.items() if reach not in (Reach.VISITOR, Reach.ME)}
     assert {name for name, codes in seen.items() if codes == ["UNAUTHENTICATED"]} == closed
-    assert (await ask_about(env, http, None, "Query.me", owned)) == {"data": {"me": None}}
+    assert (await ask_about(env, live, http, None, "Query.me", owned)) == {"data": {"me": None}}
 
 
 @pytest.mark.parametrize("scope", TokenScope)
 async def test_an_api_token_reaches_what_its_scope_says_and_no_more(
-    env: Env, http: httpx2.AsyncClient, scope: TokenScope
+    env: Env, live: Live, http: httpx2.AsyncClient, scope: TokenScope
 ) -> None:
     wrong: list[object] = []
 
     for number, (name, reach) in enumerate(REACH.items()):
         owned = await belongings(env, f"ann{number}", Role.ADMIN)
-        answer = await ask_about(env, http, await limited(owned.owner, scope), name, owned)
+        answer = await ask_about(env, live, http, await limited(owned.owner, scope), name, owned)
         codes = {one.code for one in wire.refusals(answer)} - known(name)
         if codes != (set() if scope in reach.value else {"FORBIDDEN"}):
             wrong.append((name, answer))
@@ -104,34 +156,35 @@ async def test_an_api_token_reaches_what_its_scope_says_and_no_more(
     assert wrong == []
 
 
-async def test_node_reaches_no_kind_that_the_token_does_not(env: Env, http: httpx2.AsyncClient) -> None:
+async def test_node_reaches_no_kind_that_the_token_does_not(env: Env, live: Live, http: httpx2.AsyncClient) -> None:
     ann = await belongings(env, "ann")
     seen: dict[tuple[str, str], bool] = {}
 
     for scope in TokenScope:
         token = await limited(ann.owner, scope)
-        for kind, key in ann.ids.items():
-            answer = await ask_about(env, http, token, "Query.node", ann, {"id": key})
+        for kind, node in ann.ids.items():
+            answer = await ask_about(env, live, http, token, "Query.node", ann, {"id": node})
             seen[scope, kind] = [one.code for one in wire.refusals(answer)] != ["FORBIDDEN"]
 
     worlds = {"World", "Npc", "Memory", "Interaction"}
+    read = {*worlds, "User", *ann.chat.ids}
     assert {kind for (scope, kind), reached in seen.items() if reached and scope == "DIALOGUE"} == worlds
-    assert {kind for (scope, kind), reached in seen.items() if reached and scope == "READ"} == {*worlds, "User"}
+    assert {kind for (scope, kind), reached in seen.items() if reached and scope == "READ"} == read
     assert {kind for (scope, kind), reached in seen.items() if reached and scope == "WRITE"} == set()
 
 
 @pytest.mark.parametrize("role", [Role.BASIC, Role.ADMIN])
 async def test_what_is_anothers_is_not_found_and_stays_as_it_is(
-    env: Env, http: httpx2.AsyncClient, database_url: str, role: Role
+    env: Env, live: Live, http: httpx2.AsyncClient, database_url: str, role: Role
 ) -> None:
     ann, bob = await belongings(env, "ann"), await belongings(env, "bob", role)
     token = await signed_in(env, bob.owner)
     before = await contents(database_url)
     wrong: list[object] = []
 
-    for name in sorted(taking_ids() - set(ABOUT_PEOPLE)):
+    for name in sorted(taking_ids() - ABOUT_PEOPLE):
         for arguments in ann.arguments(name):
-            answer = await ask_about(env, http, token, name, ann, arguments)
+            answer = await ask_about(env, live, http, token, name, ann, arguments)
             if not hidden(name, answer):
                 wrong.append((name, answer))
 
@@ -139,28 +192,101 @@ async def test_what_is_anothers_is_not_found_and_stays_as_it_is(
     assert await contents(database_url) == before
 
 
-async def test_node_shows_people_and_nothing_else_of_another(env: Env, http: httpx2.AsyncClient) -> None:
+async def test_node_shows_people_and_nothing_else_of_another(env: Env, live: Live, http: httpx2.AsyncClient) -> None:
     ann, bob = await belongings(env, "ann"), await belongings(env, "bob")
     token = await signed_in(env, bob.owner)
 
-    mine = await ask_about(env, http, token, "Query.nodes", bob, {"ids": list(bob.ids.values())})
-    hers = await ask_about(env, http, token, "Query.nodes", ann, {"ids": list(ann.ids.values())})
+    mine = await ask_about(env, live, http, token, "Query.nodes", bob, {"ids": list(bob.ids.values())})
+    hers = await ask_about(env, live, http, token, "Query.nodes", ann, {"ids": list(ann.ids.values())})
 
     assert [node["__typename"] for node in mine["data"]["nodes"]] == list(bob.ids)
-    assert [node and node["__typename"] for node in hers["data"]["nodes"]] == ["User", None, None, None, None, None]
+    assert [node and node["__typename"] for node in hers["data"]["nodes"]] == ["User", *[None] * 9]
 
 
-async def test_lists_hold_only_ones_own(env: Env, http: httpx2.AsyncClient) -> None:
+async def test_lists_hold_only_ones_own(env: Env, live: Live, http: httpx2.AsyncClient) -> None:
     ann, bob = await belongings(env, "ann"), await belongings(env, "bob")
     token = await signed_in(env, bob.owner)
 
-    for name, own in (("Query.worlds", bob.world), ("Query.apiTokens", bob.api_token)):
-        every = await ask_about(env, http, token, name, bob, {})
-        after_hers = await ask_about(env, http, token, name, bob, {"after": ann.cursor})
+    for name, own in OWN_LISTS.items():
+        every = await ask_about(env, live, http, token, name, bob, {})
+        after_hers = await ask_about(env, live, http, token, name, bob, {"after": ann.cursor})
 
         field = name.partition(".")[2]
-        assert [node["id"] for node in every["data"][field]["nodes"]] == [own]
-        assert {node["id"] for node in after_hers["data"][field]["nodes"]} <= {own}
+        assert [node["id"] for node in every["data"][field]["nodes"]] == [bob.ids[own]]
+        assert {node["id"] for node in after_hers["data"][field]["nodes"]} <= {bob.ids[own]}
+
+
+async def test_private_channels_are_in_no_list_of_strangers(env: Env, live: Live, http: httpx2.AsyncClient) -> None:
+    ann, bob = await belongings(env, "ann"), await belongings(env, "bob", Role.ADMIN)
+    token = await signed_in(env, bob.owner)
+
+    public = await ask_about(env, live, http, token, "Query.channels", bob, {})
+    found = await ask_about(env, live, http, token, "Query.searchMessages", bob, {"query": "hello"})
+
+    assert public["data"]["channels"]["nodes"] == []
+    assert len(found["data"]["searchMessages"]["nodes"]) == 2
+    assert ann.chat.message not in [node["id"] for node in found["data"]["searchMessages"]["nodes"]]
+
+
+async def test_who_was_put_out_of_a_private_channel_is_a_stranger_to_it(
+    env: Env, live: Live, http: httpx2.AsyncClient, database_url: str
+) -> None:
+    ann = await belongings(env, "ann")
+    friend = await User.get(username="ann-friend")
+    channel, token = key(ann.chat.channel, "Channel"), await signed_in(env, friend)
+    own = await Message.get(channel_id=channel, author_id=friend.id)
+    await remove_channel_member(ann.owner, channel_id=channel, user_id=friend.id)
+    before = await contents(database_url)
+    wrong: list[object] = []
+
+    for name in sorted((taking_ids() & ann.chat.arguments("").keys()) - ABOUT_PEOPLE):
+        for arguments in ann.arguments(name):
+            given = {one: value for one, value in arguments.items() if one != "after" or not name.startswith("Sub")}
+            answer = await ask_about(env, live, http, token, name, ann, given)
+            if not hidden(name, answer):
+                wrong.append((name, answer))
+    ids = [*ann.chat.ids.values(), global_id("Message", own.id)]
+    nodes = await ask_about(env, live, http, token, "Query.nodes", ann, {"ids": ids})
+
+    assert wrong == []
+    assert nodes == {"data": {"nodes": [None] * 5}}
+    assert await contents(database_url) == before
+
+
+async def test_garbage_and_ids_of_other_things_are_answered_as_anothers_are(
+    env: Env, live: Live, http: httpx2.AsyncClient
+) -> None:
+    ann, bob = await belongings(env, "ann"), await belongings(env, "bob", Role.ADMIN)  # who may set roles
+    token = await signed_in(env, bob.owner)
+    wrong: list[object] = []
+
+    for name in sorted(taking_ids()):
+        for arguments, path in ids_in(name, bob):
+            told = [
+                await ask_about(env, live, http, token, name, bob, replaced(arguments, path, value))
+                for value in unseen(str(at(arguments, path)), ann)
+            ]
+            alike = [wire.refusals(answer) or answer for answer in told]
+            if any(one != alike[0] for one in alike[1:]) or "INTERNAL" in str(told):
+                wrong.append((name, path, told))
+
+    assert wrong == []
+
+
+def ids_in(name: str, owned: Belongings) -> Iterator[tuple[dict[str, Any], wire.Path]]:
+    """Each place of a field where an id stands, with the first arguments that have it."""
+    for place in wire.places(wire.fields()[name]):
+        if place.kind == "ID":
+            yield next(base for base in owned.arguments(name) if has(base, place.path)), place.path
+
+
+def unseen(own: str, other: Belongings) -> list[str]:
+    """What may stand where the id `own` stands and names nothing that its owner sees."""
+    kind = own and b64decode(own).decode().partition(":")[0]
+    foreign = [] if kind == "User" else [other.ids[kind]]
+    key_alone = b64encode(b64decode(own).partition(b":")[2]).decode()
+    another = global_id("Npc" if kind != "Npc" else "World", uuid4())
+    return [global_id(kind, uuid4()), *foreign, another, key_alone, "garbage", ""]
 
 
 def known(name: str) -> set[str]:
@@ -180,6 +306,7 @@ def taking_ids() -> set[str]:
 
 async def ask_about(
     env: Env,
+    live: Live,
     http: httpx2.AsyncClient,
     token: str | None,
     name: str,
@@ -189,7 +316,8 @@ async def ask_about(
     """The first answer to a field, with valid arguments about what somebody owns."""
     document = wire.document(name, around=owned.around(name), depth=2)
     given = owned.arguments(name)[0] if arguments is None else arguments
-    return (await asked(env, http, token, document, json.dumps(given)))[0]
+    answers = await asked(env, live, http, token, document, json.dumps(given))
+    return answers[0] if answers else {"data": None}  # a subscription that waits for something to happen
 
 
 def hidden(name: str, answer: dict[str, Any]) -> bool:
@@ -199,6 +327,8 @@ def hidden(name: str, answer: dict[str, Any]) -> bool:
     found = wire.refusals(answer)
     if kind not in wire.ROOTS:
         return answer == {"data": {"node": None}}
+    if name == "Query.searchMessages":  # a list, and nothing is in it
+        return "errors" not in answer and answer["data"][key]["nodes"] == []
     if name == "Query.nodes":
         return answer == {"data": {"nodes": [None]}}
     if kind == "Query" and not is_non_null_type(field.type):

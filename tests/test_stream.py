@@ -19,6 +19,7 @@ from core.events import DialogueChunk, DialogueStarted
 from core.settings import Settings
 from fakes.openai_behaviours import Behaviour
 from fakes.openai_server import FakeOpenAI
+from gql.context import Live
 from gql.ids import key
 from models.dialogue import Interaction, Memory
 from models.users import User
@@ -219,11 +220,17 @@ async def test_ten_listeners_at_once_each_hear_their_own_line(env: Env, ann: Use
     ],
 )
 async def test_it_looks_on_the_wire_as_the_schema_says(
-    env: Env, http: httpx2.AsyncClient, ann: User, world: str, more: dict[str, Any], kinds: list[str]
+    env: Env,
+    live: Live,
+    http: httpx2.AsyncClient,
+    ann: User,
+    world: str,
+    more: dict[str, Any],
+    kinds: list[str],
 ) -> None:
     token = await signed_in(env, ann)
 
-    answers = await asked(env, http, token, STREAM, json.dumps({"input": line(world, **more)}))
+    answers = await asked(env, live, http, token, STREAM, json.dumps({"input": line(world, **more)}))
 
     events = [answer["data"]["dialogueStream"] for answer in answers]
     assert [event["__typename"] for event in events] == kinds
@@ -232,13 +239,13 @@ async def test_it_looks_on_the_wire_as_the_schema_says(
 
 
 async def test_a_failure_is_the_last_event_on_the_wire(
-    env: Env, http: httpx2.AsyncClient, ann: User, world: str, fake: FakeOpenAI
+    env: Env, live: Live, http: httpx2.AsyncClient, ann: User, world: str, fake: FakeOpenAI
 ) -> None:
     fake.play(Behaviour.REFUSAL)
     token = await signed_in(env, ann)
     given = line(world, allowFallback=False)
 
-    answers = await asked(env, http, token, STREAM, json.dumps({"input": given}))
+    answers = await asked(env, live, http, token, STREAM, json.dumps({"input": given}))
 
     assert answers[-1]["data"]["dialogueStream"] == {
         "__typename": "DialogueFailed",

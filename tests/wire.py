@@ -2,6 +2,7 @@
 
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false, reportUnknownParameterType=false
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +75,31 @@ def _at(path: Path, kind: GraphQLInputType) -> Iterator[Place]:
         yield from _at((*path, "0"), kind.of_type)
     elif is_input_object_type(kind):
         yield from _within(path, kind.fields)
+
+
+def at(value: Any, path: Path) -> Any:
+    """What stands at a place among arguments."""
+    for key in path:
+        value = value[int(key) if isinstance(value, list) else key]
+    return value
+
+
+def has(value: Any, path: Path) -> bool:
+    try:
+        at(value, path)
+    except (KeyError, IndexError):
+        return False
+    return True
+
+
+def replaced(value: Any, path: Path, new: Any) -> Any:
+    """A copy of arguments with `new` at a place."""
+    if not path:
+        return new
+    key: Any = int(path[0]) if isinstance(value, list) else path[0]
+    copy = deepcopy(value)
+    copy[key] = replaced(value[key], path[1:], new)
+    return copy
 
 
 def document(name: str, *, around: str = "{}", depth: int = 3) -> str:
