@@ -8,7 +8,7 @@ from core.env import Env
 from core.errors import SignInFirst, WrongCredentials
 from core.tokens import new_secret, secret_hash
 from models.database.tx import tx
-from models.users import EMAIL_MAX, USERNAME_MAX, RefreshToken, Session, TokenScope, User
+from models.users import EMAIL_MAX, USERNAME_MAX, RefreshToken, Session, TokenScope, User, WebSession
 
 REUSE_GRACE = timedelta(seconds=10)  # a second use of a refresh token within it is a race, later it is theft
 
@@ -86,6 +86,7 @@ async def log_out(caller: Caller) -> None:
     if caller.session_id is not None:
         async with tx():
             await Session.filter(id=caller.session_id, revoked_at=None).update(revoked_at=datetime.now(UTC))
+            await WebSession.filter(id=caller.session_id).delete()  # the browser's, if it gave the token
 
 
 async def caller_of_access_token(env: Env, token: str) -> Caller:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from models.users import ApiToken, Session, User
 from resolvers.users.sessions import Caller
@@ -17,7 +18,8 @@ async def as_now(callers: Sequence[Caller]) -> list[Caller | None]:
     tokens = {caller.api_token_id for caller in callers if caller.api_token_id is not None}
     live: set[object] = {None}
     if sessions:
-        live.update(await Session.filter(id__in=sessions, revoked_at=None).values_list("id", flat=True))
+        going = Session.filter(id__in=sessions, revoked_at=None, expires_at__gt=datetime.now(UTC))
+        live.update(await going.values_list("id", flat=True))
     if tokens:
         live.update(await ApiToken.filter(id__in=tokens, revoked_at=None).values_list("id", flat=True))
     return [

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from core.env import Env
-from core.tokens import check_password, new_secret, secret_hash
+from core.errors import SignInFirst
+from core.tokens import SignedToken, check_password, new_secret, secret_hash
 from models.database.tx import tx
-from models.users import Role, User, WebSession
+from models.users import Role, Session, User, WebSession
 from resolvers.users import invitations
 from resolvers.users.accounts import create_user
 from resolvers.users.sessions import person_with
@@ -46,8 +47,23 @@ async def session_of(secret: str) -> WebSession | None:
 
 
 async def sign_out(session: WebSession) -> None:
+    """End the session, and with it the access tokens that it gave."""
     async with tx():
         await session.delete()
+        await Session.filter(id=session.id, revoked_at=None).update(revoked_at=datetime.now(UTC))
+
+
+async def access_token_of(env: Env, session: WebSession) -> SignedToken:
+    """A token for /graphql, of a session with the same id and the same end. Raises SignInFirst if it ended meanwhile."""
+    async with tx():
+        held = await WebSession.select_for_update().get_or_none(id=session.id)
+        if held is None:
+            raise SignInFirst
+        if not await Session.filter(id=held.id).exists():
+            await Session.create(
+                id=held.id, user_id=held.user_id, token_version=held.token_version, expires_at=held.expires_at
+            )
+    return env.access_tokens.sign(held.user_id, held.id)
 
 
 async def _open(user: User) -> NewWebSession:

@@ -1,4 +1,4 @@
-"""The pages for browsers: sign in, see what NPCs remember, make API tokens."""
+"""The pages for browsers: sign in, see what NPCs remember, make API tokens, chat."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from core.settings import Settings
-from server.web import dashboard, entry, tokens
+from server.web import chat, dashboard, entry, tokens
 from server.web.html import graphiql
 from server.web.pages import Show, Take, shown, taken
 
@@ -38,6 +38,8 @@ def routes() -> list[BaseRoute]:
         _get("/dashboard", dashboard.show_dashboard),
         _get("/dashboard/npcs/{id:uuid}", dashboard.show_npc),
         _post("/dashboard/memories/{id:uuid}/forget", dashboard.forget),
+        _get("/chat", chat.show_chat),
+        _post("/chat/token", chat.give_token),
         _get("/tokens", tokens.show_tokens),
         _post("/tokens", tokens.create),
         _post("/tokens/{id:uuid}/revoke", tokens.revoke),

@@ -1,0 +1,217 @@
+// The chat page: puts together what is known, what is shown and what is done.
+import { Channels } from "./channels.js";
+import { Composer } from "./composer.js";
+import { setUpDialogs, sureToDelete } from "./dialogs.js";
+import { SEARCH } from "./documents.js";
+import { byId, h, soon, tell } from "./dom.js";
+import { Lines } from "./lines.js";
+import { Outbox } from "./outbox.js";
+import { Panel } from "./panel.js";
+import { Picker } from "./picker.js";
+import { Room } from "./room.js";
+import { PLACE, placeOf, showChannels, sign } from "./sidebar.js";
+import { Token } from "./token.js";
+import { Wire } from "./wire.js";
+
+const NEAR_TOP = 300; // pixels from which earlier messages are asked for
+const GRACE = 600; // milliseconds in which a network that is gone may come back unnoticed
+const WIDE = matchMedia("(min-width: 72rem)");
+const TITLE = document.title;
+
+const page = byId("chat");
+const show = soon(render);
+const wire = new Wire(new Token(page.dataset.formToken), connectionChanged);
+const channels = new Channels(wire, () => (room || go(), show()));
+const outbox = new Outbox(wire, `inglenook-outbox ${page.dataset.viewer}`, {
+  changed: () => show(),
+  sent: (channelId, line) => room?.id === channelId && room.sent(line),
+});
+const acts = { react, jump, pick: (line, opener) => picker.open(line, opener), reply: (line) => composer.replyTo(line) };
+const lines = new Lines(byId("scroll"), byId("lines"), { ...acts, edit: (line) => composer.edit(line), remove });
+const picker = new Picker((line, emoji) => room.react(line, emoji));
+const panel = new Panel((name) => room.invite(name));
+const composer = new Composer({ send, save, lastOwn, types: (typing) => room?.types(typing) });
+let room = null;
+let lost = 0;
+let wanted = null; // the message that a search or a quote leads to
+let entering = false; // the focus goes where one may begin
+
+// What is shown
+
+function render() {
+  showChannels(channels.all, room?.id);
+  const unread = channels.unread;
+  document.title = `${unread ? `(${unread}) ` : ""}${room?.channel ? `${room.channel.name} · ` : ""}${TITLE}`;
+  const ready = Boolean(room?.channel && channels.viewer);
+  page.dataset.pane = room ? "room" : "list";
+  byId("room").hidden = !ready;
+  byId("nowhere").hidden = room !== null;
+  if (ready) renderRoom();
+}
+
+function renderRoom() {
+  const { channel, membership, timeline, people, typing, writable } = room;
+  const heading = byId("room-name");
+  if (heading.dataset.shown !== channel.name) heading.replaceChildren(sign(channel.visibility), channel.name);
+  heading.dataset.shown = channel.name;
+  byId("room-topic").textContent = channel.topic ?? "";
+  byId("member-count").textContent = String(people.count);
+  byId("mute").hidden = byId("leave").hidden = !membership;
+  byId("mute").setAttribute("aria-pressed", String(membership?.muted ?? false));
+  byId("earlier").hidden = !timeline.earlier;
+  byId("composer").hidden = !writable;
+  byId("look-in").hidden = membership !== null || channel.archivedAt !== null;
+  byId("archived").hidden = channel.archivedAt === null;
+  byId("typing").textContent = typingSentence(typing.map((user) => user.displayName));
+  lines.show(room, timeline.later ? [] : outbox.of(room.id), { viewer: channels.viewer, outbox });
+  lines.rest();
+  byId("nothing").hidden = timeline.lines.length > 0 || outbox.of(room.id).length > 0;
+  panel.updateMembers(room);
+  settle();
+  look();
+}
+
+function settle() {
+  if (wanted && lines.focus(wanted)) wanted = null;
+  else if (entering) (room.writable ? composer : byId("room-name")).focus();
+  entering = false;
+}
+
+function typingSentence(names) {
+  if (names.length === 0) return "";
+  if (names.length > 3) return "Several people are typing…";
+  return `${new Intl.ListFormat("en-GB").format(names)} ${names.length === 1 ? "is" : "are"} typing…`;
+}
+
+/** Whether the newest message is seen. */
+function look() {
+  if (!room?.timeline) return;
+  const atEnd = lines.atEnd && !room.timeline.later;
+  byId("newest").hidden = atEnd;
+  if (atEnd && document.hasFocus() && !document.hidden) room.markRead();
+  if (byId("scroll").scrollTop < NEAR_TOP) room.readEarlier().catch(() => {});
+}
+
+function connectionChanged() {
+  clearTimeout(lost);
+  const state = byId("state");
+  if (wire.open) state.replaceChildren();
+  else if (wire.over) state.replaceChildren("You are signed out. ", h("a", { href: "/login" }, "Sign in again"));
+  else lost = setTimeout(() => (state.textContent = navigator.onLine ? "Reconnecting…" : "No network. Reconnecting…"), GRACE);
+}
+
+function said(line) {
+  if (line.author?.id === channels.viewer.id) return;
+  const text = byId(line.id)?.querySelector(".text")?.textContent ?? line.content ?? "";
+  tell(`${line.author?.displayName ?? "Somebody"}: ${text}`);
+}
+
+function notice(sentence) {
+  byId("notice-text").textContent = sentence;
+  byId("notice").hidden = !sentence;
+}
+
+/** Do it; what is refused is said. */
+async function attempt(work) {
+  notice("");
+  try {
+    await work();
+  } catch (refused) {
+    notice(`${refused.message}.`);
+  }
+}
+
+// Where one is
+
+function go() {
+  const id = location.hash.startsWith(PLACE) ? decodeURIComponent(location.hash.slice(PLACE.length)) : null;
+  if (channels.viewer && id !== (room?.id ?? null)) enter(id);
+}
+
+function enter(id, around) {
+  room?.close();
+  composer.leave();
+  lines.clear();
+  notice("");
+  if (panel.showsMembers && !WIDE.matches) panel.close();
+  room = id && new Room(wire, id, channels.viewer, { changed: show, said, renamed: (channel) => channels.rename(channel), ended }, around);
+  if (id) composer.enter(id, channels.get(id)?.name ?? "the channel");
+  if (id && WIDE.matches && !panel.showsMembers) panel.showMembers(room);
+  if (!id) panel.close();
+  entering = id !== null;
+  show();
+}
+
+function ended(sentence) {
+  room = null;
+  composer.leave();
+  lines.clear();
+  panel.close();
+  history.replaceState(null, "", location.pathname);
+  byId("nowhere-text").textContent = sentence;
+  show();
+  byId("nowhere").focus();
+}
+
+// What one does
+
+function send(content, replyTo) {
+  outbox.add(room.id, content, replyTo);
+  if (room.timeline.later) room.refresh();
+  queueMicrotask(() => lines.toEnd());
+}
+
+function save(line, content) {
+  return attempt(() => room.edit(line, content));
+}
+
+function react(line, emoji) {
+  return attempt(() => room.react(line, emoji));
+}
+
+async function remove(line) {
+  if (await sureToDelete()) await attempt(() => room.remove(line));
+}
+
+function lastOwn() {
+  return room.timeline.lines.findLast((line) => line.author?.id === channels.viewer.id && line.viewerCanEdit);
+}
+
+function jump(id, channelId = room.id) {
+  if (channelId === room?.id && lines.focus(id)) return;
+  wanted = id;
+  if (channelId !== room?.id) history.pushState(null, "", placeOf(channelId));
+  enter(channelId, id);
+}
+
+async function search(words) {
+  const { searchMessages } = await wire.request(SEARCH, { query: words });
+  panel.showFound(words, searchMessages.edges, ({ id, channel }) => {
+    if (!WIDE.matches) panel.close();
+    jump(id, channel.id);
+  });
+}
+
+byId("search").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const words = byId("words").value.trim();
+  if (words) attempt(() => search(words));
+});
+byId("scroll").addEventListener("scroll", look, { passive: true });
+byId("earlier").addEventListener("click", () => attempt(() => room.readEarlier()));
+byId("newest").addEventListener("click", () => {
+  if (room.timeline.later) enter(room.id);
+  else lines.toEnd();
+});
+byId("members").addEventListener("click", () => panel.toggleMembers(room));
+byId("mute").addEventListener("click", () => attempt(() => room.mute(!room.membership.muted)));
+byId("leave").addEventListener("click", () => attempt(() => room.leave()));
+byId("join").addEventListener("click", () => attempt(() => room.join()));
+byId("notice-close").addEventListener("click", () => (notice(""), composer.focus()));
+for (const happening of ["focus", "hashchange"]) addEventListener(happening, happening === "focus" ? look : go);
+document.addEventListener("visibilitychange", look);
+addEventListener("resize", look);
+addEventListener("popstate", go);
+setUpDialogs(wire);
+connectionChanged();
+go();
