@@ -1,6 +1,6 @@
 """Dataloaders: one statement for the same question about many rows, made anew for each operation."""
 
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
@@ -17,6 +17,7 @@ from models.worlds import Npc, World
 
 Parent = TypeVar("Parent")
 Answer = TypeVar("Answer")
+Row = TypeVar("Row", bound=Model)
 
 
 def by_key(kind: type[Model]) -> Callable[[list[UUID]], Awaitable[list[Model | None]]]:
@@ -76,6 +77,7 @@ class Loaders:
         self._made: dict[type[Model], DataLoader[UUID, Model | None]] = {}
         self._pages: dict[Hashable, DataLoader[Any, Page[Any]]] = {}
         self._answers: dict[Hashable, DataLoader[Any, Any]] = {}
+        self._kept: dict[tuple[Hashable, Hashable], Any] = {}
 
     def _of(self, kind: type[Model]) -> DataLoader[UUID, Model | None]:
         if kind not in self._made:
@@ -91,6 +93,25 @@ class Loaders:
     async def memory(self, key: UUID) -> Memory | None:
         return cast("Memory | None", await self._of(Memory).load(key))
 
+    async def keep(self, kind: type[Row], keys: Collection[UUID]) -> None:
+        """Load rows for a whole page: `kept` then has each at once, without a task of its own."""
+        for row in await self._of(kind).load_many(keys):
+            if row is not None:
+                self._kept[kind, row.pk] = row
+
+    def kept(self, kind: type[Row], key: UUID) -> Row | None:
+        return cast("Row | None", self._kept.get((kind, key)))
+
+    async def keep_each(
+        self, load: Callable[[list[Parent]], Awaitable[Sequence[Answer]]], asked: Sequence[Parent]
+    ) -> None:
+        """The same for what `load` answers to each."""
+        for one, answer in zip(asked, await self._answering(load).load_many(asked), strict=True):
+            self._kept[load, one] = answer
+
+    def kept_answer(self, load: Callable[[list[Parent]], Awaitable[Sequence[Answer]]], asked: Parent) -> Answer | None:
+        return cast("Answer | None", self._kept.get((load, asked)))
+
     async def user(self, key: UUID) -> User | None:
         return cast("User | None", await self._of(User).load(key))
 
@@ -105,9 +126,12 @@ class Loaders:
 
     async def each(self, load: Callable[[list[Parent]], Awaitable[Sequence[Answer]]], asked: Parent) -> Answer:
         """What `load` answers to one of many; `load` is the same function each time."""
+        return await self._answering(load).load(asked)
+
+    def _answering(self, load: Callable[[list[Parent]], Awaitable[Sequence[Answer]]]) -> DataLoader[Parent, Answer]:
         if load not in self._answers:
             self._answers[load] = DataLoader(load_fn=load)  # pyright: ignore[reportArgumentType]
-        return await self._answers[load].load(asked)
+        return self._answers[load]
 
     async def page(self, parent: Parent, part: ListOf[Parent]) -> Page[Any]:
         """The page of one parent's list; of many parents that are asked the same, one statement."""

@@ -6,9 +6,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from core.live import Head
+from gql.context import Info
+from gql.selection import asks_for
 from models.chat import Membership, Mention, MentionKind, Message
 from models.database.rows import fetch, fetch_rows, marks
 from models.streams import heads
+from models.users import User
 from resolvers.chat.reactions import Group, groups_of
 
 
@@ -47,6 +50,15 @@ async def last_read_messages(places: list[ChannelAndNumber]) -> list[Message | N
     )
     found = {ChannelAndNumber(row.channel_id, row.number): row for row in rows}
     return [found.get(place) for place in places]
+
+
+async def fetch_with(info: Info, messages: Sequence[Message]) -> None:
+    """What is asked of every message of a page, fetched for all at once."""
+    loaders = info.context.loaders
+    if asks_for(info, "author"):
+        await loaders.keep(User, {message.author_id for message in messages if message.author_id is not None})
+    if asks_for(info, "reactions"):
+        await loaders.keep_each(grouped_reactions, [message.id for message in messages])
 
 
 async def grouped_reactions(message_ids: list[UUID]) -> Sequence[list[Group]]:

@@ -12,6 +12,7 @@ import strawberry
 from core.errors import Invalid
 from gql.chat.loading import (
     ChannelAndNumber,
+    fetch_with,
     grouped_reactions,
     last_read_messages,
     member_counts,
@@ -29,6 +30,7 @@ from gql.pages import After, Before, Connection, Edge, First, Last, Order, PageI
 from gql.rows import FromRow, Node
 from gql.users import User
 from models import chat as rows
+from models import users as user_rows
 from models.chat import ChannelRole, ChannelVisibility, MentionKind
 from models.pages import Page, Window
 from models.streams import channel_stream
@@ -60,6 +62,7 @@ described(
 
 BY_NUMBER = Order(("number",), (whole_number,))
 REACTED_MAX = 100
+REACTED_SHOWN = 20
 
 
 @strawberry.type(description="A place to talk.")
@@ -121,6 +124,7 @@ class Channel(FromRow, Node):
                 raise Invalid("around", "left out where `after` or `before` is given")
             size = window(first, None, last, None, order=BY_NUMBER).size
             page = await history.around(self.row.id, key(around, "Message", path=("around",)), size=size)
+            await fetch_with(info, page.rows)
             return MessageConnection.of_page(page, cursor)
         part = Part(
             rows=lambda channels: rows.Message.filter(channel_id__in=channels),
@@ -128,7 +132,9 @@ class Channel(FromRow, Node):
             window=_window(first, after, last, before),
             order=BY_NUMBER.columns,
         )
-        return MessageConnection.of_page(await loaders.page(self.row.id, part), cursor)
+        page = await loaders.page(self.row.id, part)
+        await fetch_with(info, page.rows)
+        return MessageConnection.of_page(page, cursor)
 
 
 def _window(first: int | None, after: str | None, last: int | None, before: str | None) -> Window:
@@ -179,6 +185,33 @@ class ChannelMembership(FromRow, Node):
         return info.context.is_oneself(self.row.user_id)
 
 
+@strawberry.type(description="One emoji on a message.")
+class ReactionGroup:
+    group: strawberry.Private[Group]
+    emoji: str = strawberry.field(description="The emoji, fully qualified.")
+    count: int = strawberry.field(description="How many people left it.")
+
+    @strawberry.field(description="Whether the one who asks did.")
+    def viewer_has_reacted(self, info: Info) -> bool:
+        return info.context.viewer.id in self.group.user_ids
+
+    @field("Who did, in the order they did.", scopes=None)
+    async def users(
+        self,
+        info: Info,
+        first: Annotated[int | None, strawberry.argument(description="At most so many, 0-100.")] = REACTED_SHOWN,
+    ) -> list[User]:
+        if first is not None and not 0 <= first <= REACTED_MAX:
+            raise Invalid("first", f"between 0 and {REACTED_MAX}")
+        shown = self.group.user_ids[: REACTED_SHOWN if first is None else first]
+        people = [await info.context.loaders.user(user_id) for user_id in shown]
+        return [User.of(row) for row in people if row is not None]
+
+
+def reaction_groups(groups: Sequence[Group]) -> list[ReactionGroup]:
+    return [ReactionGroup(group=group, emoji=group.emoji, count=len(group.user_ids)) for group in groups]
+
+
 @strawberry.type(description="Something said in a channel. Deleted, it keeps its place but not its text.")
 class Message(FromRow, Node):
     row: strawberry.Private[rows.Message]
@@ -193,10 +226,13 @@ class Message(FromRow, Node):
     async def channel(self, info: Info) -> Channel:
         return Channel.of(await info.context.loaders.channel(self.row.channel_id))
 
-    @strawberry.field(description="Who said it; null when the account is gone.")
-    async def author(self, info: Info) -> User | None:
+    @strawberry.field(description="Who said it; null when the account is gone.", graphql_type=User | None)
+    def author(self, info: Info) -> object:
         author_id = self.row.author_id
-        return None if author_id is None else User.maybe(await info.context.loaders.user(author_id))
+        if author_id is None:
+            return None
+        kept = info.context.loaders.kept(user_rows.User, author_id)
+        return User.of(kept) if kept is not None else _user(info, author_id)
 
     @strawberry.field(description="The content as HTML that is safe to show; null once deleted.")
     def content_html(self) -> str | None:
@@ -211,9 +247,12 @@ class Message(FromRow, Node):
     async def mentions(self, info: Info) -> list[Mention]:
         return [Mention.of(row) for row in await info.context.loaders.each(mentions_shown, self.row.id)]
 
-    @strawberry.field(description="What others made of it, in the order the emoji came.")
-    async def reactions(self, info: Info) -> list[ReactionGroup]:
-        return reaction_groups(await info.context.loaders.each(grouped_reactions, self.row.id))
+    @strawberry.field(
+        description="What others made of it, in the order the emoji came.", graphql_type=list[ReactionGroup]
+    )
+    def reactions(self, info: Info) -> object:
+        kept = info.context.loaders.kept_answer(grouped_reactions, self.row.id)
+        return reaction_groups(kept) if kept is not None else _reactions(info, self.row.id)
 
     @strawberry.field(description="Whether the one who asks may say it otherwise now.")
     async def viewer_can_edit(self, info: Info) -> bool:
@@ -231,6 +270,14 @@ class Message(FromRow, Node):
     async def _open(self, info: Info) -> bool:
         channel = await info.context.loaders.channel(self.row.channel_id)
         return channel is not None and channel.archived_at is None
+
+
+async def _user(info: Info, user_id: UUID) -> User | None:
+    return User.maybe(await info.context.loaders.user(user_id))
+
+
+async def _reactions(info: Info, message_id: UUID) -> list[ReactionGroup]:
+    return reaction_groups(await info.context.loaders.each(grouped_reactions, message_id))
 
 
 @strawberry.type(description="A message called somebody.")
@@ -252,30 +299,6 @@ class Mention(FromRow, Node):
     @strawberry.field(description="When the one who was called read it; to others null.")
     def read_at(self, info: Info) -> datetime | None:
         return self.row.read_at if info.context.is_oneself(self.row.user_id) else None
-
-
-@strawberry.type(description="One emoji on a message.")
-class ReactionGroup:
-    group: strawberry.Private[Group]
-    emoji: str = strawberry.field(description="The emoji, fully qualified.")
-    count: int = strawberry.field(description="How many people left it.")
-
-    @strawberry.field(description="Whether the one who asks did.")
-    def viewer_has_reacted(self, info: Info) -> bool:
-        return info.context.viewer.id in self.group.user_ids
-
-    @field("Who did, in the order they did.", scopes=None)
-    async def users(
-        self, info: Info, first: Annotated[int, strawberry.argument(description="At most so many, 0-100.")] = 20
-    ) -> list[User]:
-        if not 0 <= first <= REACTED_MAX:
-            raise Invalid("first", f"between 0 and {REACTED_MAX}")
-        people = [await info.context.loaders.user(user_id) for user_id in self.group.user_ids[:first]]
-        return [User.of(row) for row in people if row is not None]
-
-
-def reaction_groups(groups: Sequence[Group]) -> list[ReactionGroup]:
-    return [ReactionGroup(group=group, emoji=group.emoji, count=len(group.user_ids)) for group in groups]
 
 
 @strawberry.type(description="A page of what was said in a channel.")
