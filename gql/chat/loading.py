@@ -2,22 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
 from uuid import UUID
 
 from core.live import Head
 from gql.context import Info
 from gql.selection import asks_for
 from models.chat import Membership, Mention, MentionKind, Message
-from models.database.rows import fetch, fetch_rows, marks
+from models.database.rows import fetch, marks, row_of
 from models.streams import heads
 from models.users import User
 from resolvers.chat.reactions import Group, groups_of
-
-
-class ChannelAndNumber(NamedTuple):
-    channel_id: UUID
-    number: int
 
 
 async def stream_heads(streams: list[str]) -> list[Head]:
@@ -41,15 +35,14 @@ async def viewer_memberships(asked: list[tuple[UUID, UUID]]) -> list[Membership 
     return [found.get(one) for one in asked]
 
 
-async def last_read_messages(places: list[ChannelAndNumber]) -> list[Message | None]:
-    pairs = ", ".join(["(?, ?)"] * len(places))
-    rows = await fetch_rows(
-        Message,
-        f"SELECT * FROM message WHERE (channel_id, number) IN (VALUES {pairs})",  # noqa: S608 - marks are ours
-        [value for place in places for value in place],
+async def last_read_messages(membership_ids: list[UUID]) -> list[Message | None]:
+    sql = (
+        "SELECT t.*, m.id AS membership_id FROM channel_member m "  # noqa: S608 - marks are ours
+        "JOIN message t ON t.channel_id = m.channel_id AND t.number = m.last_read "
+        f"WHERE m.id IN ({marks(membership_ids)})"
     )
-    found = {ChannelAndNumber(row.channel_id, row.number): row for row in rows}
-    return [found.get(place) for place in places]
+    found = {str(row["membership_id"]): row_of(Message, row) for row in await fetch(sql, membership_ids)}
+    return [found.get(str(membership_id)) for membership_id in membership_ids]
 
 
 async def fetch_with(info: Info, messages: Sequence[Message]) -> None:

@@ -11,7 +11,6 @@ import strawberry
 
 from core.errors import Invalid
 from gql.chat.loading import (
-    ChannelAndNumber,
     fetch_with,
     grouped_reactions,
     last_read_messages,
@@ -166,8 +165,7 @@ class ChannelMembership(FromRow, Node):
     async def last_read_message(self, info: Info) -> Message | None:
         if not self._own(info) or not self.row.last_read:
             return None
-        place = ChannelAndNumber(self.row.channel_id, self.row.last_read)
-        return Message.maybe(await info.context.loaders.each(last_read_messages, place))
+        return Message.maybe(await info.context.loaders.each(last_read_messages, self.row.id))
 
     @strawberry.field(description="How many of others' messages they have not read; to others 0.")
     async def unread_count(self, info: Info) -> int:
