@@ -7,9 +7,10 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import httpx2
 
@@ -45,15 +46,21 @@ class Server:
 @contextlib.asynccontextmanager
 async def serving(database_url: str, data_dir: Path, **more: str) -> AsyncGenerator[Server]:
     """`inglenook serve`, just started; killed at the end of the block if it still runs. `more` are settings."""
-    port = _free_port()
-    settings = {"database_url": database_url, "data_dir": str(data_dir), "token_secret": SECRET, **more}
-    environ = os.environ | {f"INGLENOOK_{name.upper()}": value for name, value in settings.items()}
-    command = (sys.executable, str(ROOT / "inglenook.py"), "serve", "--port", str(port))
-    process = await asyncio.create_subprocess_exec(*command, cwd=data_dir, env=environ, stdout=DEVNULL, stderr=DEVNULL)
+    server = await launched(_free_port(), data_dir, {"database_url": database_url, **more})
     try:
-        yield Server(process, port)
+        yield server
     finally:
-        await _killed(process)
+        await _killed(server.process)
+
+
+async def launched(port: int, data_dir: Path, settings: Mapping[str, str], log: IO[bytes] | None = None) -> Server:
+    """`inglenook serve`, just started, for the caller to end."""
+    told = {"data_dir": str(data_dir), "token_secret": SECRET, **settings}
+    environ = os.environ | {f"INGLENOOK_{name.upper()}": value for name, value in told.items()}
+    command = (sys.executable, str(ROOT / "inglenook.py"), "serve", "--port", str(port))
+    output = log or DEVNULL
+    process = await asyncio.create_subprocess_exec(*command, cwd=data_dir, env=environ, stdout=output, stderr=output)
+    return Server(process, port)
 
 
 async def program(source: str, *arguments: str) -> tuple[int, str]:

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,9 @@ START_TIMEOUT = 60.0  # seconds that a server may take until it answers
 STOP_TIMEOUT = 20.0  # seconds after which a server that does not stop is killed
 INSTALLED = Path("/usr/lib/postgresql")  # where Debian puts the binaries, by version
 NOBODY = "nobody"  # PostgreSQL refuses to run as root
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "max_connections=200")
+SHARED = ("fsync=off", "autovacuum=off", "max_connections=200")  # a kill loses nothing: the system has it all
+FAST = (*SHARED, "synchronous_commit=off", "full_page_writes=off")
+LASTING_PORTS = range(20_000, 32_000)  # below those that outgoing connections take while a server is down
 
 
 class ServiceMissing(Exception):
@@ -59,8 +61,69 @@ def postgres_server() -> Generator[PostgresServer]:
     if url:
         yield PostgresServer(url)
         return
-    with tempfile.TemporaryDirectory(prefix="inglenook-postgres-") as folder, _own_postgres(Path(folder)) as server:
-        yield server
+    with own_postgres(*FAST) as own:
+        yield own.server
+
+
+class OwnPostgres:
+    """A PostgreSQL that a test may kill and start again on the same data and port."""
+
+    def __init__(self, folder: Path, settings: Sequence[str]) -> None:
+        self._folder = folder
+        self._user = NOBODY if os.geteuid() == 0 else None
+        self._port = lasting_port()
+        self._settings = (f"port={self._port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *settings)
+        self._binaries = _postgres_binaries()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def server(self) -> PostgresServer:
+        return PostgresServer(f"postgres://inglenook@127.0.0.1:{self._port}/postgres")
+
+    def make(self) -> None:
+        """Its data, empty. Raises ServiceMissing."""
+        if self._user:
+            shutil.chown(self._folder, self._user)
+        if not _runs_as(self._user, self._binaries / "postgres"):
+            self._binaries = _copied(self._binaries, self._folder)
+        _make_cluster(self._binaries, self._folder / "data", self._user)
+
+    def start(self) -> None:
+        """Returns as soon as it answers."""
+        settings = [f"-c{setting}" for setting in self._settings]
+        command = [str(self._binaries / "postgres"), "-D", str(self._folder / "data"), *settings]
+        self._process = _started(command, self._folder / "log", self._user)
+        _wait_until(lambda: _postgres_answers(self.server.url), self._process, self._folder / "log")
+
+    def kill(self) -> None:
+        """End it and all its processes at once, in the midst of whatever they do."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGSTOP)  # or it would start more while they are counted
+            family = [self._process.pid, *_children(self._process.pid)]
+            for pid in family:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+            _wait_until_gone(family)
+
+    def stop(self) -> None:
+        if self._process is not None:
+            _stop(self._process)
+            self._process = None
+
+
+@contextlib.contextmanager
+def own_postgres(*settings: str) -> Generator[OwnPostgres]:
+    """A started PostgreSQL that nobody else uses, whatever the environment names. Raises ServiceMissing."""
+    with tempfile.TemporaryDirectory(prefix="inglenook-postgres-") as folder:
+        own = OwnPostgres(Path(folder), settings or SHARED)
+        own.make()
+        try:
+            own.start()
+            yield own
+        finally:
+            own.stop()
 
 
 class RedisServer:
@@ -68,7 +131,7 @@ class RedisServer:
 
     def __init__(self, folder: Path) -> None:
         self._log = folder / "log"
-        self._port = _free_port()
+        self._port = lasting_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -114,24 +177,6 @@ def redis_server() -> Generator[str]:
         return
     with own_redis() as server:
         yield server.url
-
-
-@contextlib.contextmanager
-def _own_postgres(folder: Path) -> Generator[PostgresServer]:
-    user = NOBODY if os.geteuid() == 0 else None
-    if user:
-        shutil.chown(folder, user)
-    binaries = _postgres_binaries()
-    if not _runs_as(user, binaries / "postgres"):
-        binaries = _copied(binaries, folder)
-    _make_cluster(binaries, folder / "data", user)
-    port = _free_port()
-    settings = (f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *FAST)
-    command = [str(binaries / "postgres"), "-D", str(folder / "data"), *(f"-c{setting}" for setting in settings)]
-    server = PostgresServer(f"postgres://inglenook@127.0.0.1:{port}/postgres")
-    with _running(command, folder / "log", user) as process:
-        _wait_until(lambda: _postgres_answers(server.url), process, folder / "log")
-        yield server
 
 
 def _make_cluster(binaries: Path, data: Path, user: str | None) -> None:
@@ -189,16 +234,6 @@ def _copied(binaries: Path, folder: Path) -> Path:
     return folder / package.name / "pginstall" / "bin"
 
 
-@contextlib.contextmanager
-def _running(command: list[str], log: Path, user: str | None) -> Generator[subprocess.Popen[bytes]]:
-    """The process of `command` until the end of the block."""
-    process = _started(command, log, user)
-    try:
-        yield process
-    finally:
-        _stop(process)
-
-
 def _started(command: list[str], log: Path, user: str | None) -> subprocess.Popen[bytes]:
     """The process of `command`; it also ends if this process is killed, where Linux can."""
     guard = shutil.which("setpriv")
@@ -214,6 +249,26 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def _children(pid: int) -> list[int]:
+    """Where the system does not tell them, they end by themselves soon after their parent."""
+    with contextlib.suppress(FileNotFoundError):
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return []
+
+
+def _wait_until_gone(family: Sequence[int]) -> None:
+    end = time.monotonic() + STOP_TIMEOUT
+    while any(_runs(pid) for pid in family) and time.monotonic() < end:
+        time.sleep(0.01)
+
+
+def _runs(pid: int) -> bool:
+    """Not if it has ended and only its parent's notice is missing."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
 
 
 def _wait_until(answers: Callable[[], bool], process: subprocess.Popen[bytes], log: Path) -> None:
@@ -257,8 +312,11 @@ def _name(url: str) -> str:
     return url.rpartition("/")[2].partition("?")[0]
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+def lasting_port() -> int:
+    """A port that stays free for a server that is down for a while."""
+    while True:
+        port = secrets.choice(LASTING_PORTS)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port

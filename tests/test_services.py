@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import services
-from services import PostgresServer, ServiceMissing, postgres_server, redis_server
+from services import PostgresServer, ServiceMissing, own_postgres, postgres_server, redis_server
 from tables import query
 
 
@@ -60,3 +60,19 @@ def test_a_server_named_in_the_environment_is_taken(postgres: PostgresServer, mo
 
     assert url.rpartition("/")[0] == postgres.url.rpartition("/")[0]
     assert asyncio.run(query(url, "SELECT 1")) == [(1,)]
+
+
+def test_a_postgres_that_is_killed_starts_again_with_all_that_it_acknowledged() -> None:
+    with own_postgres() as own:
+        url = own.server.new_database()
+        asyncio.run(query(url, "CREATE TABLE said (number INT)"))
+        for number in range(3):
+            asyncio.run(query(url, f"INSERT INTO said VALUES ({number})"))  # noqa: S608
+            own.kill()
+            with pytest.raises(OSError, match=r"refused|failed"):
+                asyncio.run(query(url, "SELECT 1"))
+            own.start()
+
+        said = asyncio.run(query(url, "SELECT number FROM said ORDER BY number"))
+
+    assert said == [(0,), (1,), (2,)]
