@@ -69,6 +69,7 @@ class Group:
         self._position = line.position
         self._emptied = emptied
         self._telling = asyncio.create_task(self._tell_all())
+        self._telling.add_done_callback(self._broken)
 
     def join(self, member: Member, position: int) -> None:
         """For a subscriber who has everything that the group was told, and may have more."""
@@ -82,6 +83,13 @@ class Group:
         if not self._members:
             self._telling.cancel()
             self._emptied()
+
+    def _broken(self, telling: asyncio.Task[None]) -> None:
+        """It does not end by itself: its members are told to come again rather than wait for nothing."""
+        error = None if telling.cancelled() else telling.exception()
+        for member in self._members if error is not None else ():
+            if not member.over.done():
+                member.over.set_exception(error)
 
     async def _tell_all(self) -> None:
         async with self._line.hub.follower() as follower:

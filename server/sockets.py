@@ -320,3 +320,4 @@ def _finished(connection: Connection, key: str, task: asyncio.Task[None]) -> Non
     error = None if task.cancelled() else task.exception()
     if error is not None and not isinstance(error, WebSocketDisconnect | RuntimeError):
         log.error("operation failed", exc_info=error)
+        connection.end(Closed(1011, "Something went wrong: connect again and go on after your last cursor"))

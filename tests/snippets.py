@@ -7,7 +7,14 @@ from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PAGES = ["README.md", "docs/mod.md", "docs/sign-in.md", "docs/providers.md", "docs/scale.md"]  # in the order to follow
+PAGES = [  # in the order to follow
+    "README.md",
+    "docs/mod.md",
+    "docs/chat.md",
+    "docs/sign-in.md",
+    "docs/providers.md",
+    "docs/scale.md",
+]
 FENCE = re.compile(r"^(`{3,}|~{3,})(.*)$")
 RUN = ("sh", "python")
 SHOWN = ("text", "json")

@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from models.users import User
 from providers.openai.requests import PATHS
 from resolvers.users.sessions import open_session
 from server.app import application
-from services import PostgresServer
+from services import PostgresServer, redis_server
 from snippets import KINDS, PAGES, ROOT, RUN, Snippet, prose, snippets
 
 pytestmark = pytest.mark.anyio
@@ -36,13 +36,14 @@ pytestmark = pytest.mark.anyio
 SNIPPETS = snippets()
 SECONDS = 120.0  # for all snippets together; they take about ten
 POSTGRES = "postgres://inglenook:password@127.0.0.1:5432/inglenook"
+REDIS = "redis://127.0.0.1:6379/0"
 SERVER = "127.0.0.1:8000"
 MARK = "@@"
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"`([^`]+)`")
 VARIES = re.compile(r"\d+(\.\d+)?")
 SPEAKS = re.compile(r"\s+(Mira|Tobias|for the game): ")
-IDLE = re.compile(r"^- (.*) are read and checked, and do nothing yet\.$", re.MULTILINE)
+IDLE = re.compile(r"^- (.*) is read and checked, and does nothing yet\.$", re.MULTILINE)
 SAY = """mutation ($input: GenerateDialogueInput!) { generateDialogue(input: $input) {
   dialogue { source fallbackReason interaction { model } } errors { message } } }"""
 OPEN = 'mutation { openWorld(input: {saveId: "s", farmName: "f"}) { world { id } } }'
@@ -70,12 +71,19 @@ class Followed:
 
 
 @pytest.fixture(scope="module")
-def followed(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -> Followed:
-    """A reader with a terminal in a fresh folder; only the port, and where PostgreSQL is, differ from the pages."""
+def redis() -> Generator[str]:
+    with redis_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def followed(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer, redis: str) -> Followed:
+    """A reader with a terminal in a fresh folder; only ports, and where PostgreSQL is, differ from the pages."""
     folder, port = tmp_path_factory.mktemp("checkout"), checkout.free_port()
     terminal = checkout.lay_out(folder, port)
     script = "".join(_steps(snippet) for snippet in SNIPPETS if snippet.kind in RUN)
-    script = script.replace(POSTGRES, postgres.new_database()).replace(SERVER, f"127.0.0.1:{port}")
+    script = script.replace(POSTGRES, postgres.new_database()).replace(REDIS, redis)
+    script = script.replace(SERVER, f"127.0.0.1:{port}")
     try:
         done = subprocess.run(  # noqa: S603
             ["bash", "-c", f"shopt -s expand_aliases\nset -o pipefail\ntrap 'echo {MARK}failed' ERR\n{script}"],  # noqa: S607
