@@ -45,9 +45,6 @@ ALLOWED: tuple[Allowed, ...] = (
     ),
     Allowed("resolvers/chat/defaults.py", "make_default_channels", "Channel.filter", "before there is anybody to ask"),
     Allowed(
-        "resolvers/chat/defaults.py", "make_default_channels", "Channel.get_or_none", "before there is anybody to ask"
-    ),
-    Allowed(
         "resolvers/chat/members.py",
         "_refuse_last_owner",
         "Membership.filter",

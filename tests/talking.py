@@ -120,3 +120,24 @@ async def following(url: str, token: str | None, document: str, **variables: Any
     async with signed_in(url, token) as wire:
         key = await wire.subscribe(document, **variables)
         yield Following(wire, key)
+
+
+async def did(post: Post, who: Any, document: str, **variables: Any) -> dict[str, Any]:
+    """The payload of a mutation that was not refused."""
+    answer = await post(who, document, **variables)
+    assert "errors" not in answer, answer
+    (payload,) = answer["data"].values()
+    assert payload["errors"] == []
+    return payload
+
+
+async def refused(post: Post, who: Any, document: str, **variables: Any) -> list[str]:
+    """The codes of a mutation's refusals."""
+    answer = await post(who, document, **variables)
+    assert "errors" not in answer, answer
+    return errors_of(answer)
+
+
+async def people(make: Callable[[str], Awaitable[Any]], count: int) -> list[Any]:
+    """Somebody new for each number."""
+    return [await make(f"person{number}") for number in range(count)]

@@ -13,7 +13,7 @@ from core.errors import AlreadyExists, Conflict, Invalid, NotFound
 from core.events import ChannelNews
 from core.ids import uuid7
 from core.text import trimmed
-from models.chat import NAME_MAX, Channel, ChannelRole, ChannelVisibility
+from models.chat import NAME_MAX, Channel, ChannelVisibility
 from models.database.tx import Unit, tx
 from models.members import admit
 from models.streams import channel_stream
@@ -52,8 +52,7 @@ async def create_channel(viewer: User, new: NewChannel, *, client_mutation_id: s
             visibility=new.visibility,
             created_by=viewer,
         )
-        await admit(unit, channel, [viewer], role=ChannelRole.OWNER)
-        await admit(unit, channel, await _people(viewer, new.member_ids))
+        await admit(unit, channel, [viewer, *await _people(viewer, new.member_ids)], owner=viewer)
     return channel
 
 

@@ -1,6 +1,10 @@
 """The channels that everybody begins in."""
 
+from datetime import UTC, datetime
+
+from core.ids import uuid7
 from models.chat import Channel, ChannelVisibility
+from models.database.rows import insert_rows
 from models.database.tx import tx
 
 DEFAULT_CHANNELS = {"general": "Everything and everybody.", "random": "Everything else."}
@@ -11,11 +15,18 @@ async def make_default_channels() -> None:
     async with tx():
         if await Channel.filter(is_default=True).exists():
             return
-        for name, topic in DEFAULT_CHANNELS.items():
-            known = await Channel.get_or_none(public_name=name)
-            if known is None:
-                await Channel.create(
-                    name=name, public_name=name, topic=topic, visibility=ChannelVisibility.PUBLIC, is_default=True
-                )
-            else:
-                await Channel.filter(id=known.id).update(is_default=True)
+        await insert_rows([_channel(name) for name in DEFAULT_CHANNELS], 'ON CONFLICT ("public_name") DO NOTHING')
+        await Channel.filter(public_name__in=list(DEFAULT_CHANNELS)).update(is_default=True)
+
+
+def _channel(name: str) -> Channel:
+    now = datetime.now(UTC)
+    return Channel(
+        id=uuid7(),
+        name=name,
+        public_name=name,
+        topic=DEFAULT_CHANNELS[name],
+        visibility=ChannelVisibility.PUBLIC,
+        created_at=now,
+        updated_at=now,
+    )
