@@ -115,6 +115,11 @@ class Loaders:
     async def user(self, key: UUID) -> User | None:
         return cast("User | None", await self._of(User).load(key))
 
+    async def users(self, keys: Sequence[UUID]) -> list[User]:
+        """In the order asked; accounts that are gone are left out."""
+        found = cast("list[User | None]", await self._of(User).load_many(keys))
+        return [row for row in found if row is not None]
+
     async def channel(self, key: UUID) -> Channel | None:
         return cast("Channel | None", await self._of(Channel).load(key))
 

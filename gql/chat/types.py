@@ -98,8 +98,7 @@ class Channel(FromRow, Node):
     @strawberry.field(description="Who is typing now.")
     async def typing_users(self, info: Info) -> list[User]:
         typing = info.context.live.typing.typing_users(self.row.id)
-        found = [await info.context.loaders.user(user_id) for user_id in typing]
-        return [User.of(row) for row in found if row is not None]
+        return [User.of(row) for row in await info.context.loaders.users(typing)]
 
     @field("What was said, oldest first; without arguments the newest 50.", scopes=None)
     async def messages(
@@ -202,8 +201,7 @@ class ReactionGroup:
         if first is not None and not 0 <= first <= REACTED_MAX:
             raise Invalid("first", f"between 0 and {REACTED_MAX}")
         shown = self.group.user_ids[: REACTED_SHOWN if first is None else first]
-        people = [await info.context.loaders.user(user_id) for user_id in shown]
-        return [User.of(row) for row in people if row is not None]
+        return [User.of(row) for row in await info.context.loaders.users(shown)]
 
 
 def reaction_groups(groups: Sequence[Group]) -> list[ReactionGroup]:
