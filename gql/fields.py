@@ -14,6 +14,7 @@ from core.json import json_list, json_object
 from core.text import has_forbidden
 from gql.context import Info
 from gql.errors import Error, is_member, member
+from gql.loaders import Loaders
 from models.users import TokenScope
 
 LIST_MAX = 100  # items in a list argument
@@ -53,6 +54,7 @@ def mutation(
         async def told(self: Any, info: Info, **arguments: Any) -> PayloadType:
             try:
                 _admit(info, scopes, arguments)
+                info.context.loaders = Loaders()  # what was read for an earlier mutation may be true no longer
                 return await info.context.env.work.finish(_awaited(do(self, info, **arguments)))
             except Refusal as refusal:
                 if not is_member(refusal):
