@@ -1,12 +1,25 @@
 """What somebody has of chat, shared with a friend, and valid arguments for every field about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from gql.cursors import Place, now_ms
 from gql.ids import cursor_of, global_id
-from models.chat import ChannelRole, ChannelVisibility, Membership, Mention
+from models.chat import (
+    Channel,
+    ChannelRole,
+    ChannelVisibility,
+    Membership,
+    Mention,
+    MentionKind,
+    Message,
+    Reaction,
+)
+from models.database.rows import insert_rows
 from models.database.tx import tx
+from models.message_search import index
 from models.streams import channel_stream, heads, user_stream
 from models.users import User
 from resolvers.chat.channels import NewChannel, create_channel
@@ -152,3 +165,43 @@ async def chatting(owner: User) -> Chatting:
 async def _end(stream: str) -> str:
     head = (await heads([stream]))[stream]
     return Place(stream, head.epoch, head.last_seq, now_ms()).cursor()
+
+
+async def much_chat(owner: User, friends: Sequence[User]) -> None:
+    """As many channels as there are friends, each with one of them in it; in the first one all of them.
+
+    There each says something, in answer to the one before, calls the owner and reacts to every message.
+    """
+    places = [Channel(name=f"{owner.username} {n}", visibility=ChannelVisibility.PUBLIC) for n in range(len(friends))]
+    for place in places:
+        place.public_name, place.created_by_id, place.last_number = place.name, owner.id, len(friends)
+    home = places[0]
+    members = [Membership(channel_id=place.id, user_id=owner.id, last_read=1) for place in places]
+    members += [Membership(channel_id=home.id, user_id=friend.id, last_read=n) for n, friend in enumerate(friends)]
+    members += [Membership(channel_id=place.id, user_id=friends[0].id) for place in places[1:]]
+    said = [_said(home, n, friend) for n, friend in enumerate(friends)]
+    for before, message in pairwise(said):
+        message.reply_to_id = before.id
+    elsewhere = [_said(place, n, friends[0]) for place in places[1:] for n in range(2)]
+    async with tx():
+        for rows in (places, members, said, elsewhere, [_call(message, owner) for message in said]):
+            await insert_rows(rows)
+        await insert_rows(
+            [Reaction(message_id=one.id, user_id=friend.id, emoji="👍") for one in said for friend in friends]
+        )
+        for message in said:
+            await index(message.id, "strawberries")
+
+
+def _said(channel: Channel, n: int, author: User) -> Message:
+    return Message(channel_id=channel.id, number=n + 1, author_id=author.id, content="Strawberries!")
+
+
+def _call(message: Message, user: User) -> Mention:
+    return Mention(
+        message_id=message.id,
+        user_id=user.id,
+        kind=MentionKind.USER,
+        channel_id=message.channel_id,
+        number=message.number,
+    )

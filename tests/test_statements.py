@@ -9,12 +9,14 @@ from graphql import get_named_type, is_list_type, is_non_null_type
 import wire
 from asking import DOCUMENTS
 from belongings import MOMENT, Belongings, belongings
+from chatting import much_chat
 from core.dialogue import MemoryKind, MemoryOrigin, MemoryVisibility
 from core.env import Env
-from gql.context import Context
+from gql.context import Context, Live
 from gql.execution import Operation, run
 from gql.ids import cursor_of, global_id
 from gql.schema import executable
+from models.chat import Channel, Membership, Mention, Message
 from models.database.rows import insert_rows
 from models.database.statements import counted
 from models.database.tx import tx
@@ -35,13 +37,38 @@ MEMORIES = f"memories(includeSuperseded: true, first: 100) {{ nodes {{ {MEMORY} 
 NPCS = f"npcs(first: 100) {{ nodes {{ {NPC} {MEMORIES} }} }}"
 LINES = f"interactions(last: 100) {{ nodes {{ {LINE} }} }}"
 WORLD = f"farmName {NPCS} {LINES}"
+PERSON = "username presence { status }"
+REACTIONS = "reactions { emoji count viewerHasReacted users(first: 100) { username } }"
+CALLS = f"mentions {{ kind user {{ {PERSON} }} readAt }}"
+MESSAGE = f"""content author {{ {PERSON} }} channel {{ name }} replyTo {{ content author {{ username }} {CALLS} }}
+    {CALLS} {REACTIONS} viewerCanEdit viewerCanDelete"""
+MESSAGES = f"messages(last: 100) {{ nodes {{ {MESSAGE} }} streamCursor }}"
+MEMBER = f"""role muted unreadCount mentionCount user {{ {PERSON} }} channel {{ name memberCount }}
+    lastReadMessage {{ content author {{ username }} }}"""
+MEMBERS = f"members(first: 100) {{ nodes {{ {MEMBER} }} }}"
+CHANNEL = f"""name memberCount createdBy {{ username }} typingUsers {{ {PERSON} }} viewerMembership {{ {MEMBER} }}
+    {MEMBERS} {MESSAGES}"""
+MENTION = f"kind called: user {{ {PERSON} }} message {{ {MESSAGE} }} readAt"
 ASKED = {
-    "Query.users": "users(first: 100) { nodes { username email role } }",
+    "Query.users": f"users(first: 100) {{ nodes {{ email role {PERSON} }} }}",
     "Query.searchUsers": 'searchUsers(query: "friend", first: 100) { nodes { username email role } }',
     "Query.apiTokens": "apiTokens(first: 100) { nodes { name scopes } }",
     "Query.worlds": f"worlds(first: 100) {{ edges {{ node {{ {WORLD} }} }} nodes {{ {WORLD} }} }}",
-    "Query.nodes": f"""nodes(ids: [IDS]) {{ ... on World {{ {WORLD} }} ... on Npc {{ {NPC} {MEMORIES} }}
-        ... on Memory {{ {MEMORY} }} ... on Interaction {{ {LINE} }} ... on User {{ username }} }}""",
+    "Query.nodes": f"""nodes(ids: ["IDS"]) {{ ... on World {{ {WORLD} }} ... on Npc {{ {NPC} {MEMORIES} }}
+        ... on Memory {{ {MEMORY} }} ... on Interaction {{ {LINE} }} ... on User {{ {PERSON} }} }}""",
+    "Query.nodes of chat": f"""nodes(ids: ["IDS"]) {{ ... on Channel {{ {CHANNEL} }}
+        ... on ChannelMembership {{ {MEMBER} }} ... on Message {{ {MESSAGE} }} ... on Mention {{ {MENTION} }} }}""",
+    "Query.channels": f"channels(first: 100) {{ nodes {{ {CHANNEL} }} }}",
+    "Query.myChannels": f"myChannels(first: 100) {{ edges {{ node {{ {CHANNEL} }} }} nodes {{ {CHANNEL} }} }}",
+    "Query.myMentions": f"myMentions(first: 100) {{ nodes {{ {MENTION} }} }}",
+    "Query.searchMessages": f"""searchMessages(query: "strawberries", first: 100) {{
+        edges {{ snippetHtml node {{ {MESSAGE} }} }} }}""",
+    "Channel.members": f'node(id: "CHANNEL") {{ ... on Channel {{ {MEMBERS} }} }}',
+    "Channel.messages": f'node(id: "CHANNEL") {{ ... on Channel {{ {MESSAGES} }} }}',
+    "Channel.messages around one": f"""node(id: "CHANNEL") {{ ... on Channel {{
+        messages(around: "MESSAGE", first: 100) {{ nodes {{ {MESSAGE} }} streamCursor }} }} }}""",
+    "ReactionGroup.users": f"""node(id: "MESSAGE") {{ ... on Message {{
+        reactions {{ users(first: 100) {{ {PERSON} }} }} }} }}""",
     "World.npcs": f'node(id: "WORLD") {{ ... on World {{ {NPCS} }} }}',
     "World.interactions": f'node(id: "WORLD") {{ ... on World {{ {LINES} }} }}',
     "Npc.memories": f'node(id: "NPC") {{ ... on Npc {{ {MEMORIES} }} }}',
@@ -64,49 +91,51 @@ def test_every_list_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize("name", ASKED)
-async def test_a_list_costs_the_same_with_twenty_rows_as_with_two(env: Env, name: str) -> None:
+async def test_a_list_costs_the_same_with_twenty_rows_as_with_two(env: Env, live: Live, name: str) -> None:
     few = await a_life(env, "few", FEW)
     many = await a_life(env, "many", MANY)
+    await all_type(live, few)
+    await all_type(live, many)
 
-    small = await cost(env, few, ASKED[name], FEW)
-    large = await cost(env, many, ASKED[name], MANY)
+    small = await cost(env, live, few, ASKED[name], FEW)
+    large = await cost(env, live, many, ASKED[name], MANY)
 
     assert large < small + TIMING
 
 
-async def test_what_is_recalled_costs_the_same_with_eight_memories_as_with_one(env: Env) -> None:
+async def test_what_is_recalled_costs_the_same_with_eight_memories_as_with_one(env: Env, live: Live) -> None:
     ann, bob = await belongings(env, "ann"), await belongings(env, "bob")
     await strawberries(ann, 1)
     await strawberries(bob, 8)
     document = f"""query ($input: GenerateDialogueInput!) {{ previewPrompt(input: $input) {{
         recalled {{ score memory {{ {MEMORY} }} }} }} }}"""
 
-    answers = [await counted_run(env, one.owner, document, {"input": asked_of(one)}) for one in (ann, bob)]
+    answers = [await counted_run(env, live, one.owner, document, {"input": asked_of(one)}) for one in (ann, bob)]
 
     recalled = [len(answer["data"]["previewPrompt"]["recalled"]) for answer, _ in answers]
     assert recalled == [1, 8]
     assert answers[0][1] == answers[1][1]
 
 
-async def test_each_of_many_lists_is_the_same_page_that_it_is_alone(env: Env) -> None:
+async def test_each_of_many_lists_is_the_same_page_that_it_is_alone(env: Env, live: Live) -> None:
     life = await a_life(env, "many", 5)
     page = "{ edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }"
     after = cursor_of(str((await Npc.filter(world__user_id=life.owner.id).order_by("id"))[2].id))
     for arguments in ("first: 2", f'first: 2, after: "{after}"', "first: 0"):
         lists = f"id npcs({arguments}) {page}"
 
-        together = await counted_run(env, life.owner, f"{{ worlds {{ nodes {{ {lists} }} }} }}")
+        together = await counted_run(env, live, life.owner, f"{{ worlds {{ nodes {{ {lists} }} }} }}")
 
         for world in together[0]["data"]["worlds"]["nodes"]:
-            alone, _ = await counted_run(env, life.owner, f'{{ world(id: "{world["id"]}") {{ {lists} }} }}')
+            alone, _ = await counted_run(env, live, life.owner, f'{{ world(id: "{world["id"]}") {{ {lists} }} }}')
             assert alone["data"]["world"] == world
 
 
-async def test_the_last_lines_of_many_worlds_are_in_the_order_they_were_said(env: Env) -> None:
+async def test_the_last_lines_of_many_worlds_are_in_the_order_they_were_said(env: Env, live: Live) -> None:
     life = await a_life(env, "many", 5)
     lines = "interactions(last: 2) { nodes { id } pageInfo { hasPreviousPage } }"
 
-    together, _ = await counted_run(env, life.owner, f"{{ worlds {{ nodes {{ id {lines} }} }} }}")
+    together, _ = await counted_run(env, live, life.owner, f"{{ worlds {{ nodes {{ id {lines} }} }} }}")
 
     first = together["data"]["worlds"]["nodes"][0]
     said = await Interaction.filter(world__save_id="save-1", world__user_id=life.owner.id).order_by("id")
@@ -116,28 +145,55 @@ async def test_the_last_lines_of_many_worlds_are_in_the_order_they_were_said(env
     assert first["interactions"]["pageInfo"] == {"hasPreviousPage": True}
 
 
-async def cost(env: Env, life: Belongings, asked: str, size: int) -> int:
+async def cost(env: Env, live: Live, life: Belongings, asked: str, size: int) -> int:
     """Statements; every list of the answer that this is about has `size` rows."""
-    ids = [
-        global_id("Npc", row.id) for row in await Npc.filter(world__user_id=life.owner.id).order_by("id").limit(size)
-    ]
-    ids += [global_id("World", row.id) for row in await World.filter(user_id=life.owner.id).order_by("id").limit(size)]
-    ids += [life.memory, life.interaction, life.user]
-    text = (
-        asked.replace("WORLD", life.world).replace("NPC", life.npc).replace("IDS", ", ".join(f'"{key}"' for key in ids))
-    )
-    answer, statements = await counted_run(env, life.owner, f"{{ {text} }}")
+    home = await home_of(life)
+    places = {
+        "WORLD": life.world,
+        "NPC": life.npc,
+        "CHANNEL": global_id("Channel", home.id),
+        "MESSAGE": global_id("Message", (await Message.get(channel_id=home.id, number=1)).id),
+        "IDS": '", "'.join(await some_ids(life, home)),
+    }
+    for place, key in places.items():
+        asked = asked.replace(f'"{place}"', f'"{key}"')
+    answer, statements = await counted_run(env, live, life.owner, f"{{ {asked} }}")
     assert "errors" not in answer
     assert str(answer).count("'") > size
     return statements
 
 
+async def some_ids(life: Belongings, home: Channel) -> list[str]:
+    """Of every kind, and at most as many as one may ask for."""
+    many = {
+        "Npc": Npc.filter(world__user_id=life.owner.id),
+        "World": World.filter(user_id=life.owner.id),
+        "Channel": Channel.filter(created_by_id=life.owner.id),
+        "ChannelMembership": Membership.filter(channel_id=home.id),
+        "Message": Message.filter(channel_id=home.id),
+        "Mention": Mention.filter(channel_id=home.id),
+    }
+    ids = [global_id(kind, row.pk) for kind, rows in many.items() for row in await rows.order_by("id").limit(15)]
+    return [*ids, life.memory, life.interaction, life.user]
+
+
+async def home_of(life: Belongings) -> Channel:
+    """The channel where most goes on."""
+    return await Channel.get(name=f"{life.owner.username} 0")
+
+
+async def all_type(live: Live, life: Belongings) -> None:
+    home = await home_of(life)
+    for member in await Membership.filter(channel_id=home.id).select_related("user"):
+        await live.typing.set_typing(member.user, channel_id=home.id, typing=True)
+
+
 async def counted_run(
-    env: Env, who: User, document: str, variables: dict[str, Any] | None = None
+    env: Env, live: Live, who: User, document: str, variables: dict[str, Any] | None = None
 ) -> tuple[dict[str, Any], int]:
     operation = Operation(DOCUMENTS.get(document), None, variables or {})
     with counted() as statements:
-        answer = await run(executable(), operation, Context(env, Caller(who)))
+        answer = await run(executable(), operation, Context(env, live, Caller(who)))
     return answer, statements.count
 
 
@@ -164,7 +220,7 @@ def asked_of(owned: Belongings) -> dict[str, Any]:
 
 
 async def a_life(env: Env, name: str, size: int) -> Belongings:
-    """Somebody with `size` friends, tokens and worlds; in each world an NPC that spoke.
+    """Somebody with `size` friends, channels, tokens and worlds; in each world an NPC that spoke.
 
     In the first world as many more of them, each with a memory, and all remembered by the first one, too: retold from
     another's memory, and replaced by that of yet another.
@@ -191,6 +247,7 @@ async def a_life(env: Env, name: str, size: int) -> Belongings:
             memory.source_id, memory.superseded_by_id = known[number].id, known[number - 1].id
             await memory.save()
         await insert_rows([line(npc) for npc in npcs])
+    await much_chat(life.owner, await User.filter(username__startswith=f"friend-{name}-").order_by("id"))
     return life
 
 
