@@ -25,6 +25,8 @@ async def join_channel(viewer: User, *, channel_id: UUID) -> Membership:
         known = await membership_in(channel.id, viewer.id)
         if known is not None:
             return known
+        if channel.visibility is ChannelVisibility.PRIVATE:  # one was put out while waiting for the row
+            raise NotFound("Channel", path=("id",))
         refuse_archived(channel)
         return (await admit(unit, channel, [viewer]))[0]
 
