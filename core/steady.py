@@ -1,12 +1,18 @@
 """Work that is done again and again for as long as the process lives, whatever becomes of one round of it."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
 
 import structlog
 
+from core.errors import Refusal
+from core.live import Pruned
+
 RETRY_SECONDS = 1.0
+RETRY_SOON_SECONDS = 0.2
+
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -29,3 +35,21 @@ async def _error_of(job: Coroutine[Any, Any, None]) -> BaseException | None:
     finally:
         task.cancel()
     return None if task.cancelled() else task.exception()
+
+
+async def insisting(step: Callable[[], Awaitable[T]]) -> T:
+    """What `step` answers; tried again for as long as the database does not answer. Raises Refusal and Pruned."""
+    failing = False
+    while True:
+        work = asyncio.ensure_future(step())
+        try:
+            await asyncio.wait({work})
+        finally:
+            work.cancel()
+        error = work.exception()
+        if error is None or isinstance(error, Refusal | Pruned):
+            return work.result()
+        if not failing:
+            log.error("events cannot be told, trying again", exc_info=error)
+        failing = True
+        await asyncio.sleep(RETRY_SOON_SECONDS)

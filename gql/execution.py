@@ -1,5 +1,6 @@
 """Running an operation: what comes back is plain data, and no error tells more than it may."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -11,12 +12,15 @@ from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute  # pyr
 from graphql.execution import Executor, create_source_event_stream, execute_subscription_event  # pyright: ignore[reportUnknownVariableType]
 
 from core.errors import ErrorCode, Refusal, SignInFirst
+from core.steady import RETRY_SOON_SECONDS
 from gql.argument_errors import argument_error
 from gql.context import Context
 from gql.documents import Document
 from gql.errors import extensions
 from gql.lines import Line
 from gql.shapes import is_of_the_viewer, place_variable
+
+TRIES = 10  # of an event that cannot be shown, until its followers are told so
 
 log = structlog.get_logger(__name__)
 
@@ -109,10 +113,20 @@ async def follow(subscription: Subscription, contexts: Callable[[], Context]) ->
     """The responses of a subscription that nobody shares."""
     try:
         async for event in subscription.source:
-            yield await subscription.response(event, contexts())
+            yield await _shown(subscription, event, contexts)
     except Exception as error:  # as graphql-core does for fields: the stream ends with it
         context = contexts()
         yield {"errors": [told_error(GraphQLError("", original_error=error), subscription.operation, context)]}
+
+
+async def _shown(subscription: Subscription, event: Any, contexts: Callable[[], Context]) -> Response:
+    """The response to an event; what was not foreseen may pass before it is told."""
+    for _ in range(TRIES - 1):
+        result = await subscription.executed(event, contexts())
+        if not any(is_unforeseen(error) for error in result.errors or ()):
+            return response(result, subscription.operation, contexts())
+        await asyncio.sleep(RETRY_SOON_SECONDS)
+    return await subscription.response(event, contexts())
 
 
 def response(result: ExecutionResult, operation: Operation, context: Context) -> Response:

@@ -32,6 +32,8 @@ class Feed:
             while events := await read(self.stream, after=self.last_seq):
                 if not self.epoch:
                     self.epoch = (await heads([self.stream]))[self.stream].epoch
+                if events[0].seq != self.last_seq + 1:  # what came between is pruned: never told as one
+                    self._recent.clear()
                 self._recent.extend(events)
                 self.last_seq = events[-1].seq
                 for follower in self.followers:
