@@ -24,6 +24,21 @@ ARGUMENTS = (
 PATIENCE = 5_000.0  # milliseconds after which a page that waits has failed
 REFUSED_FORMS = (401, 404, 422)
 
+UNNAMED = """() => [...document.querySelectorAll("input:not([type=hidden]), textarea, select, button, a, summary")]
+  .filter(e => !(e.labels?.length || e.ariaLabel || e.textContent.trim())).map(e => e.outerHTML)"""
+PALE = """() => {
+  const rgb = text => (text.match(/[\\d.]+/g) ?? []).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = e => { for (; e; e = e.parentElement) {
+    const c = rgb(getComputedStyle(e).backgroundColor);
+    if (c.length == 3 || c[3] > 0) return c; } return [255, 255, 255]; };
+  const hasText = e => [...e.childNodes].some(n => n.nodeType == 3 && n.data.trim());
+  return [...document.body.querySelectorAll("*")].filter(e => hasText(e) && e.checkVisibility()).filter(e => {
+    const [a, b] = [light(rgb(getComputedStyle(e).color)), light(ground(e))].sort((x, y) => y - x);
+    return (a + 0.05) / (b + 0.05) < 4.5; }).map(e => e.outerHTML.slice(0, 200)); }"""  # WCAG 2.2, 1.4.3
+
 
 def chromium_path() -> str:
     """Where it is. Without one the tests are left out, with a line that says so; on CI they fail."""

@@ -54,7 +54,7 @@ async def sign_out(session: WebSession) -> None:
 
 
 async def access_token_of(env: Env, session: WebSession) -> SignedToken:
-    """A token for /graphql, of a session with the same id and the same end. Raises SignInFirst if it ended meanwhile."""
+    """A token for /graphql, of a session with the same id and end. Raises SignInFirst if it ended meanwhile."""
     async with tx():
         held = await WebSession.select_for_update().get_or_none(id=session.id)
         if held is None:

@@ -3,18 +3,18 @@ import { Channels } from "./channels.js";
 import { Composer } from "./composer.js";
 import { setUpDialogs, sureToDelete } from "./dialogs.js";
 import { SEARCH } from "./documents.js";
-import { byId, h, soon, tell } from "./dom.js";
+import { byId, soon, tell } from "./dom.js";
 import { Lines } from "./lines.js";
 import { Outbox } from "./outbox.js";
 import { Panel } from "./panel.js";
 import { Picker } from "./picker.js";
 import { Room } from "./room.js";
-import { PLACE, placeOf, showChannels, sign } from "./sidebar.js";
+import { showConnection, showRoom } from "./roomview.js";
+import { PLACE, placeOf, showChannels } from "./sidebar.js";
 import { Token } from "./token.js";
 import { Wire } from "./wire.js";
 
 const NEAR_TOP = 300; // pixels from which earlier messages are asked for
-const GRACE = 600; // milliseconds in which a network that is gone may come back unnoticed
 const WIDE = matchMedia("(min-width: 72rem)");
 const TITLE = document.title;
 
@@ -31,8 +31,8 @@ const lines = new Lines(byId("scroll"), byId("lines"), { ...acts, edit: (line) =
 const picker = new Picker((line, emoji) => room.react(line, emoji));
 const panel = new Panel((name) => room.invite(name));
 const composer = new Composer({ send, save, lastOwn, types: (typing) => room?.types(typing) });
+const events = { changed: show, said, unsaid: () => tell(""), renamed: (channel) => channels.rename(channel), ended };
 let room = null;
-let lost = 0;
 let wanted = null; // the message that a search or a quote leads to
 let entering = false; // the focus goes where one may begin
 
@@ -50,22 +50,10 @@ function render() {
 }
 
 function renderRoom() {
-  const { channel, membership, timeline, people, typing, writable } = room;
-  const heading = byId("room-name");
-  if (heading.dataset.shown !== channel.name) heading.replaceChildren(sign(channel.visibility), channel.name);
-  heading.dataset.shown = channel.name;
-  byId("room-topic").textContent = channel.topic ?? "";
-  byId("member-count").textContent = String(people.count);
-  byId("mute").hidden = byId("leave").hidden = !membership;
-  byId("mute").setAttribute("aria-pressed", String(membership?.muted ?? false));
-  byId("earlier").hidden = !timeline.earlier;
-  byId("composer").hidden = !writable;
-  byId("look-in").hidden = membership !== null || channel.archivedAt !== null;
-  byId("archived").hidden = channel.archivedAt === null;
-  byId("typing").textContent = typingSentence(typing.map((user) => user.displayName));
-  lines.show(room, timeline.later ? [] : outbox.of(room.id), { viewer: channels.viewer, outbox });
-  lines.rest();
-  byId("nothing").hidden = timeline.lines.length > 0 || outbox.of(room.id).length > 0;
+  const waiting = outbox.of(room.id);
+  showRoom(room, waiting.length === 0);
+  composer.name(room.channel.name);
+  lines.show(room, room.timeline.later ? [] : waiting, { viewer: channels.viewer, outbox });
   panel.updateMembers(room);
   settle();
   look();
@@ -75,12 +63,6 @@ function settle() {
   if (wanted && lines.focus(wanted)) wanted = null;
   else if (entering) (room.writable ? composer : byId("room-name")).focus();
   entering = false;
-}
-
-function typingSentence(names) {
-  if (names.length === 0) return "";
-  if (names.length > 3) return "Several people are typing…";
-  return `${new Intl.ListFormat("en-GB").format(names)} ${names.length === 1 ? "is" : "are"} typing…`;
 }
 
 /** Whether the newest message is seen. */
@@ -93,17 +75,15 @@ function look() {
 }
 
 function connectionChanged() {
-  clearTimeout(lost);
-  const state = byId("state");
-  if (wire.open) state.replaceChildren();
-  else if (wire.over) state.replaceChildren("You are signed out. ", h("a", { href: "/login" }, "Sign in again"));
-  else lost = setTimeout(() => (state.textContent = navigator.onLine ? "Reconnecting…" : "No network. Reconnecting…"), GRACE);
+  showConnection(wire);
 }
 
 function said(line) {
   if (line.author?.id === channels.viewer.id) return;
-  const text = byId(line.id)?.querySelector(".text")?.textContent ?? line.content ?? "";
-  tell(`${line.author?.displayName ?? "Somebody"}: ${text}`);
+  queueMicrotask(() => {
+    const text = byId(line.id)?.querySelector(".text")?.textContent ?? ""; // as it is shown, without Markdown
+    tell(`${line.author?.displayName ?? "Somebody"}: ${text}`);
+  });
 }
 
 function notice(sentence) {
@@ -134,8 +114,8 @@ function enter(id, around) {
   lines.clear();
   notice("");
   if (panel.showsMembers && !WIDE.matches) panel.close();
-  room = id && new Room(wire, id, channels.viewer, { changed: show, said, renamed: (channel) => channels.rename(channel), ended }, around);
-  if (id) composer.enter(id, channels.get(id)?.name ?? "the channel");
+  room = id && new Room(wire, id, channels.viewer, events, around);
+  if (id) composer.enter(id);
   if (id && WIDE.matches && !panel.showsMembers) panel.showMembers(room);
   if (!id) panel.close();
   entering = id !== null;
@@ -147,6 +127,7 @@ function ended(sentence) {
   composer.leave();
   lines.clear();
   panel.close();
+  tell("");
   history.replaceState(null, "", location.pathname);
   byId("nowhere-text").textContent = sentence;
   show();
@@ -156,6 +137,7 @@ function ended(sentence) {
 // What one does
 
 function send(content, replyTo) {
+  room.sends();
   outbox.add(room.id, content, replyTo);
   if (room.timeline.later) room.refresh();
   queueMicrotask(() => lines.toEnd());

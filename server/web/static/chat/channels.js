@@ -25,10 +25,6 @@ export class Channels {
     return this.all.reduce((sum, { membership }) => sum + (membership.muted ? 0 : membership.unreadCount), 0);
   }
 
-  get(id) {
-    return this.#channels.get(id);
-  }
-
   /** What an open channel learnt of itself. */
   rename(channel) {
     const known = this.#channels.get(channel.id);

@@ -21,13 +21,17 @@ export class Composer {
   }
 
   /** Go on with what was begun in this channel. */
-  enter(channelId, name) {
+  enter(channelId) {
     this.#keep();
     this.#channelId = channelId;
     this.#reply = this.#edited = null;
+    this.#write(this.#drafts.get(channelId) ?? "");
+  }
+
+  /** What the channel is called. */
+  name(name) {
     this.#field.placeholder = `Message to ${name}`;
     this.#field.setAttribute("aria-label", `Message to ${name}`);
-    this.#write(this.#drafts.get(channelId) ?? "");
   }
 
   leave() {

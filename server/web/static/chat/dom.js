@@ -1,5 +1,8 @@
 // Elements without HTML text, and the one place where HTML of the server's becomes part of the page.
 
+const SAID = 3_000; // milliseconds
+let silence = 0;
+
 const policy = globalThis.trustedTypes?.createPolicy("sanitised", { createHTML: (html) => html });
 
 /** An element. Attributes that begin with `on` are listeners; null and false are left out, true is an empty one. */
@@ -23,9 +26,11 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-/** Tell a screen reader. */
+/** Tell a screen reader; what was told is not kept, for it may be taken back. */
 export function tell(news) {
+  clearTimeout(silence);
   byId("news").textContent = news;
+  if (news) silence = setTimeout(() => tell(""), SAID);
 }
 
 /** Run `work` once, after everything that is being done now. */

@@ -11,12 +11,15 @@ export class Lines {
   #list;
   #acts;
   #shown = new Map(); // key -> { element, facts }
+  #pinned = true; // the reader is at the end, and stays there
   #current = null; // the key of the message that Tab leads to
 
   constructor(scroller, list, acts) {
     this.#scroller = scroller;
     this.#list = list;
     this.#acts = acts;
+    scroller.addEventListener("scroll", () => (this.#pinned = this.atEnd), { passive: true });
+    new ResizeObserver(() => this.#pinned && this.toEnd()).observe(scroller);
     list.addEventListener("focusin", ({ target }) => this.#point(target.closest(".line")));
     list.addEventListener("keydown", (event) => this.#walk(event));
   }
@@ -32,6 +35,7 @@ export class Lines {
   }
 
   toEnd() {
+    this.#pinned = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
@@ -45,26 +49,29 @@ export class Lines {
 
   show(room, waiting, { viewer, outbox }) {
     const first = this.#shown.size === 0;
-    const atEnd = this.atEnd;
     const anchor = this.#anchor();
-    this.#put([...this.#items(room), ...waiting.map((said) => this.#waiting(said, viewer, outbox))]);
-    if (first || atEnd) this.toEnd();
+    this.#put([...this.#items(room, viewer), ...waiting.map((said) => this.#waiting(said, viewer, outbox))]);
+    if (first || this.#pinned) this.toEnd();
     else if (anchor && this.#shown.has(anchor.key)) this.#scroller.scrollTop += this.#top(anchor.key) - anchor.top;
     if (first) this.#shown.get("new")?.element.scrollIntoView({ block: "center" });
+    this.#pinned = this.atEnd;
+    this.#rest();
   }
 
-  *#items({ timeline, writable, unreadAfter }) {
+  *#items({ timeline, writable, unreadAfter }, viewer) {
     let before = null;
+    let seen = true;
     for (const line of timeline.lines) {
       const day = dayOf(line.createdAt);
       const newDay = before === null || dayOf(before.createdAt) !== day;
       if (newDay) yield { key: `day ${day}`, facts: [], make: () => h("li", { class: "day" }, h("h3", {}, day)) };
-      const isNew = line.number > unreadAfter && (before?.number ?? 0) <= unreadAfter;
+      const isNew = seen && line.number > unreadAfter && line.author?.id !== viewer.id;
       if (isNew) yield { key: "new", facts: [], make: () => h("li", { class: "new" }, h("span", {}, "New")) };
       const follows = !newDay && !isNew && !line.replyTo && shortlyAfter(before, line);
       const shape = { follows, open: writable, acts: this.#acts };
       yield { key: line.id, facts: [line, follows, writable], make: () => lineOf(line, shape) };
       before = line;
+      seen &&= !isNew;
     }
   }
 
@@ -121,10 +128,13 @@ export class Lines {
     reach(element, 0);
   }
 
-  /** The last message can be reached by Tab before any other was. */
-  rest() {
+  /** As long as nobody went anywhere else, Tab leads to the last message. */
+  #rest() {
+    if (this.#shown.has(this.#current)) return;
+    this.#current = null;
+    for (const { element } of this.#shown.values()) if (element.tabIndex === 0) reach(element, -1);
     const last = [...this.#list.querySelectorAll(".line")].at(-1);
-    if (last && !this.#list.querySelector('.line[tabindex="0"]')) reach(last, 0);
+    if (last) reach(last, 0);
   }
 
   #walk(event) {

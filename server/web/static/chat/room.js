@@ -21,11 +21,12 @@ export class Room {
   #closed = false;
   #read = 0;
   #typed = 0;
+  #telling = null; // a word on typing that is not answered yet
   #typingEnds = 0;
   #asking = false;
   #leaving = false;
 
-  /** `tell` has: changed(), said(line) for a new message, renamed(channel), ended(sentence). */
+  /** `tell` has: changed(), said(line) for a new message, unsaid(), renamed(channel), ended(sentence). */
   constructor(wire, id, viewer, tell, around) {
     this.id = id;
     this.#wire = wire;
@@ -96,8 +97,9 @@ export class Room {
       default:
         this.timeline.apply(event);
     }
-    if (event.__typename === "MessageAdded") this.#tell.said(event.message);
     this.#tell.changed();
+    if (event.__typename === "MessageAdded") this.#tell.said(event.message);
+    if (event.__typename === "MessageDeleted") this.#tell.unsaid();
   }
 
   #member({ membership, removedUserId }) {
@@ -145,12 +147,18 @@ export class Room {
     const due = !typing || Date.now() - this.#typed > TYPED;
     if (!this.#wire.open || !this.writable || !due || (!typing && !this.#typed)) return;
     this.#typed = typing ? Date.now() : 0;
-    this.#wire.request(ask.TYPE, { id: this.id, typing }).catch(() => {});
+    this.#telling = this.#wire.request(ask.TYPE, { id: this.id, typing }).catch(() => {});
+    this.#telling.finally(() => (this.#telling = null));
   }
 
-  /** What was sent is no longer typed. */
+  /** The server knows that who sends stops typing, unless it learns later that they typed. */
+  sends() {
+    this.#telling?.then(() => this.types(false));
+    if (!this.#telling) this.#typed = 0;
+  }
+
+  /** The answer to a message of one's own; its event may come before or after. */
   sent(line) {
-    this.#typed = 0;
     this.timeline?.add(line);
     this.#tell.changed();
   }

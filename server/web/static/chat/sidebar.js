@@ -27,7 +27,7 @@ function entry({ id, name, visibility, membership }, open) {
       sign(visibility),
       h("span", { class: "name" }, name),
       muted && h("span", { class: "muted" }, "muted"),
-      mentionCount > 0 && badge(`@${mentionCount}`, "badge calls", mentionCount === 1 ? "mention" : "mentions"),
+      mentionCount > 0 && badge(`@${mentionCount}`, "badge mentioned", mentionCount === 1 ? "mention" : "mentions"),
       unreadCount > 0 && badge(unreadCount, quiet ? "badge quiet" : "badge", "unread"),
     ),
   );
