@@ -56,8 +56,10 @@ ASKED = {
     "Query.worlds": f"worlds(first: 100) {{ edges {{ node {{ {WORLD} }} }} nodes {{ {WORLD} }} }}",
     "Query.nodes": f"""nodes(ids: ["IDS"]) {{ ... on World {{ {WORLD} }} ... on Npc {{ {NPC} {MEMORIES} }}
         ... on Memory {{ {MEMORY} }} ... on Interaction {{ {LINE} }} ... on User {{ {PERSON} }} }}""",
-    "Query.nodes of chat": f"""nodes(ids: ["IDS"]) {{ ... on Channel {{ {CHANNEL} }}
-        ... on ChannelMembership {{ {MEMBER} }} ... on Message {{ {MESSAGE} }} ... on Mention {{ {MENTION} }} }}""",
+    "Query.nodes of channels": f"""nodes(ids: ["IDS"]) {{ ... on Channel {{ {CHANNEL} }} }}""",
+    "Query.nodes of members": f"""nodes(ids: ["IDS"]) {{ ... on ChannelMembership {{ {MEMBER} }} }}""",
+    "Query.nodes of messages": f"""nodes(ids: ["IDS"]) {{
+        ... on Message {{ {MESSAGE} }} ... on Mention {{ {MENTION} }} }}""",
     "Query.channels": f"channels(first: 100) {{ nodes {{ {CHANNEL} }} }}",
     "Query.myChannels": f"myChannels(first: 100) {{ edges {{ node {{ {CHANNEL} }} }} nodes {{ {CHANNEL} }} }}",
     "Query.myMentions": f"myMentions(first: 100) {{ nodes {{ {MENTION} }} }}",
