@@ -87,7 +87,9 @@ class Group:
     def _broken(self, telling: asyncio.Task[None]) -> None:
         """It does not end by itself: its members are told to come again rather than wait for nothing."""
         error = None if telling.cancelled() else telling.exception()
-        for member in self._members if error is not None else ():
+        if error is None:
+            return
+        for member in self._members:
             if not member.over.done():
                 member.over.set_exception(error)
 
