@@ -156,7 +156,7 @@ async def chatting(owner: User) -> Chatting:
         global_id("ChannelMembership", membership.id),
         global_id("Message", message.id),
         global_id("Mention", mention.id),
-        cursor_of(message.number),
+        cursor_of(str(channel.id), message.number),
         await _end(channel_stream(channel.id)),
         await _end(user_stream(owner.id)),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import strawberry
@@ -59,7 +59,7 @@ described(
     {"USER": "By name.", "CHANNEL": "With everybody in the channel.", "HERE": "With everybody who was there."},
 )
 
-BY_NUMBER = Order(("number",), (whole_number,))
+BY_NUMBER = Order(("channel_id", "number"), (UUID, whole_number))  # a cursor is of one channel
 REACTED_MAX = 100
 REACTED_SHOWN = 20
 
@@ -127,19 +127,29 @@ class Channel(FromRow, Node):
         part = Part(
             rows=lambda channels: rows.Message.filter(channel_id__in=channels),
             by="channel_id",
-            window=_window(first, after, last, before),
-            order=BY_NUMBER.columns,
+            window=_window(self.row.id, first, after, last, before),
+            order=history.ORDER,
         )
         page = await loaders.page(self.row.id, part)
         await fetch_with(info, page.rows)
         return MessageConnection.of_page(page, cursor)
 
 
-def _window(first: int | None, after: str | None, last: int | None, before: str | None) -> Window:
-    """What is asked for; from the end if nothing tells from where."""
+def _window(channel_id: UUID, first: int | None, after: str | None, last: int | None, before: str | None) -> Window:
+    """What is asked for; from the end if nothing tells from where. Raises Invalid, for another channel's cursor too."""
     asked = window(first, after, last, before, order=BY_NUMBER)
-    from_the_end = first is None and after is None
-    return Window(asked.size, asked.after, asked.before, backwards=asked.backwards or from_the_end)
+    return Window(
+        asked.size,
+        _number(channel_id, asked.after, "after"),
+        _number(channel_id, asked.before, "before"),
+        backwards=asked.backwards or (first is None and after is None),
+    )
+
+
+def _number(channel_id: UUID, place: tuple[Any, ...] | None, argument: str) -> tuple[Any, ...] | None:
+    if place is not None and place[0] != channel_id:
+        raise Invalid(argument, "a cursor of this list")
+    return place and place[1:]
 
 
 async def viewer_membership(info: Info, channel_id: UUID) -> rows.Membership | None:
