@@ -1,8 +1,10 @@
 """The doorbell: what `core.live` asks for, carried by broadcaster."""
 
 import asyncio
+import importlib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
+from types import ModuleType
 from typing import Self
 
 from broadcaster import Broadcast, BroadcastBackend, Event
@@ -66,14 +68,22 @@ class Bell:
 
 def doorbell(url: str) -> Bell:
     """A bell carried by memory:// or redis://. ModuleNotFoundError if the client for Redis is not installed."""
-    return Bell(MemoryBackend() if url.startswith("memory:") else _redis(url))
+    return Bell(MemoryBackend() if is_of_one_process(url) else _redis().RedisBackend(url))
 
 
-def _redis(url: str) -> BroadcastBackend:
+def is_of_one_process(url: str) -> bool:
+    return url.startswith("memory:")
+
+
+async def answers(url: str) -> bool:
+    """Whether what carries the bell is there now. ModuleNotFoundError as for `doorbell`."""
+    return is_of_one_process(url) or await _redis().answers(url)
+
+
+def _redis() -> ModuleType:
     try:
-        from providers.live_redis import RedisBackend  # noqa: PLC0415 (an extra, and slow to import)
+        return importlib.import_module("providers.live_redis")  # an extra, and slow to import
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
             f"Redis needs the extra: pip install 'inglenook[redis]' ({error.name} is missing)", name=error.name
         ) from error
-    return RedisBackend(url)

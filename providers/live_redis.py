@@ -106,6 +106,20 @@ class RedisBackend(BroadcastBackend):
             self._received.add(topics_in(message["data"].decode(errors="replace")))
 
 
+async def answers(url: str) -> bool:
+    """Whether a Redis is there now. ValueError for a URL that cannot be understood."""
+    client = _client(url)
+    try:
+        return await failure(_ping(client)) is None
+    finally:
+        await failure(client.aclose())
+
+
+async def _ping(client: Redis) -> None:
+    async with asyncio.timeout(TIMEOUT):
+        await client.ping()
+
+
 def _client(url: str) -> Redis:
     try:
         return Redis.from_url(

@@ -14,6 +14,7 @@ from core.settings import Settings, describe
 from gql.schema import printed
 from models.database.connection import connect, disconnect
 from models.database.migrate import pending
+from providers.doorbell import answers
 from server.cli.console import fail, notes, read_settings, say
 from server.starting import language_model, token_secret
 
@@ -58,7 +59,13 @@ def doctor(as_json: Json = False) -> None:
 
 
 async def _findings(settings: Settings) -> list[Finding]:
-    return [_data_dir(settings), _secret(settings), *await _database(settings), _model(settings)]
+    return [
+        _data_dir(settings),
+        _secret(settings),
+        *await _database(settings),
+        await _doorbell(settings),
+        _model(settings),
+    ]
 
 
 def _data_dir(settings: Settings) -> Finding:
@@ -92,6 +99,15 @@ async def _database(settings: Settings) -> list[Finding]:
         await disconnect()
     told = f"{len(waiting)} migrations wait" if waiting else "up to date"
     return [Finding("database", True, kind), Finding("migrations", not waiting, told, "run `inglenook migrate`")]
+
+
+async def _doorbell(settings: Settings) -> Finding:
+    try:
+        there = await answers(settings.live_url)
+    except (ModuleNotFoundError, ValueError) as error:
+        return Finding("doorbell", False, "cannot be used", str(error))
+    kind = settings.live_url.partition("://")[0]
+    return Finding("doorbell", there, kind, "start Redis, or check INGLENOOK_LIVE_URL: until then news comes late")
 
 
 def _model(settings: Settings) -> Finding:

@@ -9,6 +9,7 @@ import uvicorn
 
 from core.settings import EXIT_CONFIG, Settings
 from models.database.connection import connect, disconnect
+from providers.doorbell import is_of_one_process
 from resolvers.chat.defaults import make_default_channels
 from resolvers.users.invitations import first_admin_invitation
 from server.cli.console import bring_up_to_date, notes, read_settings, told_step
@@ -25,7 +26,7 @@ Workers = Annotated[int, typer.Option(help="How many processes answer.", min=1, 
 def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> None:
     """Migrate the database, then serve until SIGTERM or Ctrl-C."""
     settings = read_settings()
-    if workers > 1 and settings.live_url.startswith("memory:"):
+    if workers > 1 and is_of_one_process(settings.live_url):
         notes.print(
             "[red]error:[/] several workers need a doorbell: set INGLENOOK_LIVE_URL=redis://...", soft_wrap=True
         )
