@@ -294,7 +294,7 @@ async def test_that_nobody_types_is_told_once(
 
 
 @pytest.mark.parametrize(
-    "topic", ["typing", "typing:1:2:3", f"typing:{uuid4()}:{uuid4()}:soon", f"presence:{uuid4()}", "*", ""]
+    "topic", ["typing", "typing:1:2:3", f"typing:{UUID(int=1)}:{UUID(int=1)}:soon", f"presence:{UUID(int=1)}", "*", ""]
 )
 async def test_foreign_topics_are_passed_over(topic: str) -> None:
     typing = Typing(HouseBell())
