@@ -1,5 +1,6 @@
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.anyio
 CURSOR = "{ viewerStreamCursor }"
 OUTAGE = 0.5  # seconds
 MESSAGES = 100
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 Event = dict[str, Any]
 
@@ -82,6 +84,7 @@ async def test_whatever_reached_them_last_they_are_told_the_rest(
     async with following(url, token, MINE, after=place) as events:
         heard += await events.upto(4)
     assert sorted(kinds(heard)) == ["MentionReceived", *["UnreadChanged"] * 3]
+    await execute("UPDATE stream SET changed_at = ? WHERE key LIKE 'channel:%'", (LONG_AGO,))
 
     for count in range(len(heard)):
         rest: list[Event] = []
@@ -114,6 +117,8 @@ async def test_who_falls_behind_the_log_while_they_follow_is_told_to_start_over(
 
     async with following(url, await token_of(bob), MINE, after=await cursor(ask, bob)) as events:
         await events.upto(2)  # the channels that were new lately
+        await did(ask, bob, MUTE, id=den, muted=True)
+        await events.next()
         async with tx() as unit:
             for _ in range(3):
                 await unit.append(user_stream(bob.id), UserNews.UNREAD_CHANGED, {"channel": str(key(den))})
@@ -174,9 +179,10 @@ async def test_one_hears_of_the_channels_one_is_in_now(
 async def test_what_is_said_just_after_one_joined_is_counted(
     ask: Ask, url: str, token_of: TokenOf, ann: User, bob: User
 ) -> None:
-    den = await made(ask, ann)
+    den, _ = await made(ask, ann), await shared(ask, ann, bob, "attic")
 
     async with following(url, await token_of(bob), MINE, after=await cursor(ask, bob)) as events:
+        await events.next()  # of the attic, which was new lately: they follow now
         async with tx():
             await join_channel(bob, channel_id=key(den))
             await send_message(ann, channel_id=key(den), content="Welcome.")
