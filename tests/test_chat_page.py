@@ -114,6 +114,11 @@ async def stored(page: Page) -> list[str]:
     return await page.locator(".line[id] .text").all_inner_texts()
 
 
+def forgive(browser: Watched, what: str) -> None:
+    """What a test brings about is not wrong."""
+    browser.wrongs = [wrong for wrong in browser.wrongs if what not in wrong]
+
+
 async def contents(channel: Channel) -> list[str | None]:
     """What is stored, from the first on."""
     return [message.content for message in await Message.filter(channel_id=channel.id).order_by("number")]
@@ -205,6 +210,9 @@ async def test_what_is_said_elsewhere_is_counted_until_it_is_seen(
     await expect(page.locator(".new")).to_be_visible()
     await expect(link).to_have_accessible_name("den")
     await expect(page).to_have_title("den · Chat · Inglenook")
+    await page.get_by_role("link", name="Skip to the content").focus()
+    await page.keyboard.press("Enter")
+    await expect(line(page, "one")).to_be_visible()
     await page.get_by_role("button", name="Mute").click()
     await expect(page.get_by_role("button", name="Mute", pressed=True)).to_be_visible()
     await expect(link).to_have_accessible_name("den muted")
@@ -236,7 +244,7 @@ async def test_who_is_cut_off_for_ten_seconds_misses_nothing_and_sends_once(
     await expect(ann.locator(".waiting")).to_have_count(0)
     await expect(ann.locator("#state")).to_be_empty()
     assert await contents(den) == everything
-    anns.wrongs = [wrong for wrong in anns.wrongs if "ERR_INTERNET_DISCONNECTED" not in wrong]  # that is what was tried
+    forgive(anns, "ERR_INTERNET_DISCONNECTED")
 
 
 async def test_a_message_whose_answer_was_lost_is_stored_once_even_after_a_reload(
@@ -305,6 +313,68 @@ async def test_a_socket_whose_token_ended_goes_on_with_a_new_one(anns: Watched, 
     assert len(set(tokens)) == len(tokens) == 2
 
 
+async def test_a_network_that_falls_silent_is_noticed(anns: Watched, bobs: Watched, den: Channel) -> None:
+    ann, bob = anns.page, bobs.page
+    silent: set[WebSocketRoute] = set()
+    sockets: list[WebSocketRoute] = []
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        socket.on_message(lambda said: None if socket in silent else server.send(said))
+        server.on_message(lambda told: None if socket in silent else socket.send(told))
+        sockets.append(socket)
+
+    await ann.route_web_socket("**/graphql", between)
+    await ann.clock.install()
+    await enter(anns, bobs)
+    silent.update(sockets)
+    await say(bob, "into the void")
+    await expect(line(bob, "into the void")).to_be_visible()
+    assert await stored(ann) == []
+
+    await ann.clock.run_for(20_000)
+
+    await expect(line(ann, "into the void")).to_be_visible()
+    assert len(sockets) == 2
+
+
+async def test_who_was_away_too_long_sees_everything_afresh(anns: Watched, bobs: Watched, den: Channel) -> None:
+    ann, bob = anns.page, bobs.page
+    sockets: list[WebSocketRoute] = []
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        again = len(sockets) > 0
+
+        def pass_on(sent: str | bytes) -> None:
+            message = json.loads(sent)
+            if again and "channelEvents" in str(sent):
+                message["payload"]["variables"]["after"] = elsewhere[0]
+            if "viewerEvents" in str(sent):
+                elsewhere.append(message["payload"]["variables"]["after"])
+            server.send(json.dumps(message))
+
+        socket.on_message(pass_on)
+        sockets.append(socket)
+
+    elsewhere: list[str] = []  # cursors of another stream
+    await ann.route_web_socket("**/graphql", between)
+    await enter(anns, bobs)
+    await say(bob, "before")
+    await expect(line(ann, "before")).to_be_visible()
+
+    await ann.context.set_offline(True)
+    await say(bob, "in between")
+    await expect(line(bob, "in between")).to_be_visible()
+    await ann.context.set_offline(False)
+
+    await expect(line(ann, "in between")).to_be_visible()
+    await say(bob, "after")
+    await expect(line(ann, "after")).to_be_visible()
+    assert await stored(ann) == ["before", "in between", "after"]
+    forgive(anns, "ERR_INTERNET_DISCONNECTED")
+
+
 async def test_signing_out_elsewhere_ends_the_chat(anns: Watched, den: Channel) -> None:
     page = anns.page
     await enter(anns)
@@ -316,7 +386,7 @@ async def test_signing_out_elsewhere_ends_the_chat(anns: Watched, den: Channel) 
 
     await expect(page.get_by_text("You are signed out.")).to_be_visible(timeout=SOON)
     await expect(page.get_by_role("link", name="Sign in again")).to_be_visible()
-    anns.wrongs = [wrong for wrong in anns.wrongs if not wrong.startswith("401")]  # that is how the page learnt of it
+    forgive(anns, "401")
 
 
 async def test_earlier_messages_come_as_one_scrolls_up_and_a_search_leads_to_them(

@@ -9,6 +9,7 @@ from resolvers.users.web_sessions import access_token_of
 from server.web.forms import Form
 from server.web.html import CSP, headers, page
 from server.web.sessions import Visit
+from server.web.wording import now
 
 POLICY = f"{CSP}; require-trusted-types-for 'script'; trusted-types sanitised"  # HTML of the server's, by one function
 
@@ -28,4 +29,5 @@ async def give_token(visit: Visit, form: Form) -> Response:
         signed = await access_token_of(visit.env, visit.session)
     except SignInFirst:
         return JSONResponse({"error": "sign in first"}, HTTPStatus.UNAUTHORIZED, headers(CSP))
-    return JSONResponse({"token": signed.token, "expiresAt": signed.expires_at.isoformat()}, headers=headers(CSP))
+    seconds = int((signed.expires_at - now()).total_seconds())  # not a time: clocks of browsers are wrong
+    return JSONResponse({"token": signed.token, "expiresIn": seconds}, headers=headers(CSP))

@@ -17,6 +17,8 @@ import { Wire } from "./wire.js";
 const NEAR_TOP = 300; // pixels from which earlier messages are asked for
 const WIDE = matchMedia("(min-width: 72rem)");
 const TITLE = document.title;
+const LIST = ["", "#channels"];
+const MOST = 500; // messages that are kept while one reads the newest
 
 const page = byId("chat");
 const show = soon(render);
@@ -27,7 +29,7 @@ const outbox = new Outbox(wire, `inglenook-outbox ${page.dataset.viewer}`, {
   sent: (channelId, line) => room?.id === channelId && room.sent(line),
 });
 const acts = { react, jump, pick: (line, opener) => picker.open(line, opener), reply: (line) => composer.replyTo(line) };
-const lines = new Lines(byId("scroll"), byId("lines"), { ...acts, edit: (line) => composer.edit(line), remove });
+const lines = new Lines(byId("scroll"), byId("lines"), { ...acts, edit: (line) => composer.edit(line), remove, leave: () => composer.focus() });
 const picker = new Picker((line, emoji) => room.react(line, emoji));
 const panel = new Panel((name) => room.invite(name));
 const composer = new Composer({ send, save, lastOwn, types: (typing) => room?.types(typing) });
@@ -71,6 +73,7 @@ function look() {
   const atEnd = lines.atEnd && !room.timeline.later;
   byId("newest").hidden = atEnd;
   if (atEnd && document.hasFocus() && !document.hidden) room.markRead();
+  if (atEnd && room.timeline.lines.length > MOST) return room.refresh();
   if (byId("scroll").scrollTop < NEAR_TOP) room.readEarlier().catch(() => {});
 }
 
@@ -104,7 +107,9 @@ async function attempt(work) {
 // Where one is
 
 function go() {
-  const id = location.hash.startsWith(PLACE) ? decodeURIComponent(location.hash.slice(PLACE.length)) : null;
+  const inRoom = location.hash.startsWith(PLACE);
+  if (!inRoom && !LIST.includes(location.hash)) return; // a place on this page
+  const id = inRoom ? decodeURIComponent(location.hash.slice(PLACE.length)) : null;
   if (channels.viewer && id !== (room?.id ?? null)) enter(id);
 }
 
@@ -113,6 +118,8 @@ function enter(id, around) {
   composer.leave();
   lines.clear();
   notice("");
+  byId("nowhere").classList.remove("told");
+  byId("nowhere-text").textContent = "Choose a channel.";
   if (panel.showsMembers && !WIDE.matches) panel.close();
   room = id && new Room(wire, id, channels.viewer, events, around);
   if (id) composer.enter(id);
@@ -130,6 +137,7 @@ function ended(sentence) {
   tell("");
   history.replaceState(null, "", location.pathname);
   byId("nowhere-text").textContent = sentence;
+  byId("nowhere").classList.add("told");
   show();
   byId("nowhere").focus();
 }

@@ -15,7 +15,11 @@ export function momentOf(at) {
 }
 
 export function dayOf(at) {
-  const shown = day.format(new Date(at));
-  if (shown === day.format(new Date())) return "Today";
-  return shown === day.format(new Date(Date.now() - DAY)) ? "Yesterday" : shown;
+  return day.format(new Date(at));
+}
+
+/** What people call a day of `dayOf`. */
+export function calledToday(shown) {
+  if (shown === dayOf(Date.now())) return "Today";
+  return shown === dayOf(Date.now() - DAY) ? "Yesterday" : shown;
 }

@@ -1,6 +1,7 @@
 // The questions that are asked in a box of their own: a new channel, finding one, deleting a message.
-import { byId, h } from "./dom.js";
 import { CREATE, FIND } from "./documents.js";
+import { byId, h } from "./dom.js";
+import { newKey } from "./outbox.js";
 import { placeOf, sign } from "./sidebar.js";
 
 const PAUSE = 200; // milliseconds after the last letter
@@ -16,7 +17,7 @@ function setUpCreate(wire) {
   const [dialog, form, wrong] = [byId("create-dialog"), byId("create-form"), byId("create-error")];
   byId("create").addEventListener("click", () => {
     form.reset();
-    form.dataset.key = crypto.randomUUID();
+    form.dataset.key = newKey();
     wrong.textContent = "";
     dialog.showModal();
   });
@@ -30,7 +31,7 @@ function setUpCreate(wire) {
       dialog.close();
       location.hash = placeOf(createChannel.channel.id);
     } catch (refused) {
-      form.dataset.key = crypto.randomUUID(); // what is mended is another wish
+      form.dataset.key = newKey(); // what is mended is another wish
       wrong.textContent = `${refused.message}.`;
       name.focus();
     }

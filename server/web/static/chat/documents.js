@@ -30,7 +30,7 @@ export const EVENTS = `subscription ($id: ID!, $after: String) { channelEvents(c
   ... on MembershipChanged { cursor membership { ${MEMBER} } removedUserId }
   ... on ChannelUpdated { cursor channel { ${CHANNEL} } }
   ... on StreamReset { cursor } ... on AccessRevoked { cursor } } }`;
-export const TYPING = `subscription ($id: ID!) { typingChanged(channelId: $id) { users { ${PERSON} } expiresAt } }`;
+export const TYPING = `subscription ($id: ID!) { typingChanged(channelId: $id) { users { ${PERSON} } } }`;
 export const PRESENCE = `subscription ($ids: [ID!]!) { presenceChanged(userIds: $ids) {
   user { id } presence { status } } }`;
 export const SEARCH = `query ($query: String!, $channel: ID) { searchMessages(query: $query, channelId: $channel, first: 30) {

@@ -1,5 +1,5 @@
 // The list of messages: only what changed is made anew, and neither the reader's place nor the focus is lost.
-import { dayOf } from "./clock.js";
+import { calledToday, dayOf } from "./clock.js";
 import { h } from "./dom.js";
 import { lineOf, waitingLine } from "./line.js";
 
@@ -60,17 +60,18 @@ export class Lines {
 
   *#items({ timeline, writable, unreadAfter }, viewer) {
     let before = null;
+    let today = null;
     let seen = true;
     for (const line of timeline.lines) {
       const day = dayOf(line.createdAt);
-      const newDay = before === null || dayOf(before.createdAt) !== day;
-      if (newDay) yield { key: `day ${day}`, facts: [], make: () => h("li", { class: "day" }, h("h3", {}, day)) };
+      const newDay = day !== today;
+      if (newDay) yield dayItem(day);
       const isNew = seen && line.number > unreadAfter && line.author?.id !== viewer.id;
       if (isNew) yield { key: "new", facts: [], make: () => h("li", { class: "new" }, h("span", {}, "New")) };
       const follows = !newDay && !isNew && !line.replyTo && shortlyAfter(before, line);
       const shape = { follows, open: writable, acts: this.#acts };
       yield { key: line.id, facts: [line, follows, writable], make: () => lineOf(line, shape) };
-      before = line;
+      [before, today] = [line, day];
       seen &&= !isNew;
     }
   }
@@ -138,6 +139,7 @@ export class Lines {
   }
 
   #walk(event) {
+    if (event.key === "Escape") return this.#acts.leave();
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     const from = event.target.closest(".line");
     if (!step || !from) return;
@@ -148,6 +150,11 @@ export class Lines {
     next.focus();
     next.scrollIntoView({ block: "nearest" });
   }
+}
+
+function dayItem(day) {
+  const name = calledToday(day);
+  return { key: `day ${day}`, facts: [name], make: () => h("li", { class: "day" }, h("h3", {}, name)) };
 }
 
 function shortlyAfter(before, line) {

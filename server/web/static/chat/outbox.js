@@ -4,6 +4,11 @@ import { SEND } from "./documents.js";
 const PAUSE = 2_000; // milliseconds, where the server asked for patience
 const PATIENT = ["RATE_LIMITED", "UNAVAILABLE", "INTERNAL"];
 
+/** Random, also where the page is not served by https and there is no crypto.randomUUID. */
+export function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 export class Outbox {
   #wire;
   #place;
@@ -28,7 +33,7 @@ export class Outbox {
   }
 
   add(channelId, content, replyTo) {
-    const said = { key: crypto.randomUUID(), channelId, content, replyTo, at: new Date().toISOString() };
+    const said = { key: newKey(), channelId, content, replyTo, at: new Date().toISOString() };
     this.#keep([...this.#waiting, said]);
     this.#empty();
   }

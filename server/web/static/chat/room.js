@@ -4,7 +4,8 @@ import { People } from "./people.js";
 import { Timeline } from "./timeline.js";
 
 const AGAIN = 2_000; // milliseconds
-const TYPED = 3_000; // that somebody types on is told no more often
+const TYPED = 3_000; // that one types on is told no more often
+const TYPING_ENDS = 7_000; // unless it is told again
 
 export class Room {
   channel = null; // null: not fetched yet
@@ -19,6 +20,7 @@ export class Room {
   #cursor = null;
   #stops = [];
   #closed = false;
+  #attempt = 0;
   #read = 0;
   #typed = 0;
   #telling = null; // a word on typing that is not answered yet
@@ -48,13 +50,14 @@ export class Room {
   }
 
   async #open(around) {
+    const attempt = ++this.#attempt;
     try {
       const { channel } = await this.#wire.request(ask.ROOM, { id: this.id, around, size: around ? 50 : undefined });
-      if (this.#closed) return;
+      if (this.#closed || attempt !== this.#attempt) return;
       if (!channel) return this.#end("There is no such channel, or it is not for you to see.");
       this.#begin(channel);
     } catch {
-      if (!this.#closed) setTimeout(() => this.#closed || this.#open(around), AGAIN);
+      setTimeout(() => attempt === this.#attempt && this.refresh(around), AGAIN);
     }
   }
 
@@ -65,7 +68,7 @@ export class Room {
     this.people.begin(members.nodes, memberCount);
     this.#cursor = messages.streamCursor;
     this.#follow(ask.EVENTS, () => ({ id: this.id, after: this.#cursor }), (data) => this.#take(data.channelEvents));
-    this.#follow(ask.TYPING, () => ({ id: this.id }), (data) => this.#types(data.typingChanged));
+    this.#follow(ask.TYPING, () => ({ id: this.id }), (data) => this.#types(data.typingChanged.users));
     this.#tell.changed();
   }
 
@@ -107,11 +110,10 @@ export class Room {
     if ((removedUserId ?? membership.user.id) === this.#viewer.id) this.refresh(); // what one may do is another thing now
   }
 
-  #types({ users, expiresAt }) {
+  #types(users) {
     clearTimeout(this.#typingEnds);
     this.typing = users.filter((user) => user.id !== this.#viewer.id);
-    this.#typingEnds = setTimeout(() => this.#types({ users: [], expiresAt }), Date.parse(expiresAt) - Date.now() + 1_000);
-    if (!users.length) clearTimeout(this.#typingEnds);
+    if (users.length) this.#typingEnds = setTimeout(() => this.#types([]), TYPING_ENDS);
     this.#tell.changed();
   }
 

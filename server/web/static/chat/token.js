@@ -1,6 +1,7 @@
 // The short-lived token that opens the socket: asked for with the page's own form token, and again before it ends.
 
 const SPARE = 30_000; // milliseconds before its end in which it is not begun with any more
+const SHORTEST = 5_000;
 const PATIENCE = 10_000;
 
 export class SignedOut extends Error {}
@@ -34,8 +35,8 @@ export class Token {
     });
     if (answer.status === 401 || answer.status === 403) throw new SignedOut();
     if (!answer.ok) throw new Error(`no token: ${answer.status}`);
-    const { token, expiresAt } = await answer.json();
-    const life = Math.max(Date.parse(expiresAt) - Date.now() - SPARE, 0);
+    const { token, expiresIn } = await answer.json();
+    const life = Math.max(expiresIn * 1_000 - SPARE, SHORTEST);
     this.#renewal = setTimeout(() => this.#renew().catch(() => {}), life); // without a network: when it is needed
     return (this.#held = token);
   }

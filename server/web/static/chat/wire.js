@@ -7,7 +7,7 @@ const LONGEST = 10_000;
 const STEADY = 5_000; // a socket that lasted so long was a good one
 const GREETING = 10_000;
 const QUIET = 8_000; // without a word from the server it is asked for one
-const DEAD = 13_000; // without a word at all the network is gone, whatever the browser says
+const DEAD = 5_000; // without an answer to that the network is gone, whatever the browser says
 const LOOK = 1_000;
 const FORBIDDEN = 4403;
 
@@ -28,6 +28,7 @@ export class Wire {
   #used = ""; // the token that opened it
   #began = 0;
   #heard = 0;
+  #asked = 0; // when a word was asked for that did not come yet
   #failures = 0;
   #retry = 0;
   #attempt = 0;
@@ -86,6 +87,7 @@ export class Wire {
     const socket = new WebSocket(`${location.origin.replace("http", "ws")}/graphql`, PROTOCOL);
     this.#socket = socket;
     this.#began = this.#heard = performance.now();
+    this.#asked = 0;
     socket.onopen = () => this.#send({ type: "connection_init", payload: { Authorization: `Bearer ${this.#used}` } });
     socket.onmessage = ({ data }) => this.#take(JSON.parse(data));
     socket.onclose = ({ code }) => this.#drop(code);
@@ -93,6 +95,7 @@ export class Wire {
 
   #take(message) {
     this.#heard = performance.now();
+    this.#asked = 0;
     const operation = this.#operations.get(message.id);
     switch (message.type) {
       case "connection_ack":
@@ -118,10 +121,12 @@ export class Wire {
   }
 
   #listen() {
-    const quiet = performance.now() - this.#heard;
+    const now = performance.now();
     if (!this.#socket) return;
-    if (quiet > (this.open ? DEAD : GREETING)) this.#drop();
-    else if (this.open && quiet > QUIET) this.#send({ type: "ping" });
+    if (this.#asked ? now - this.#asked > DEAD : !this.open && now - this.#heard > GREETING) return this.#drop();
+    if (!this.open || this.#asked || now - this.#heard < QUIET) return;
+    this.#asked = now;
+    this.#send({ type: "ping" });
   }
 
   #drop(code) {
