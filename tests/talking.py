@@ -113,6 +113,15 @@ class Following:
                 return False
         return True
 
+    async def rest(self, seconds: float = 0.3) -> list[dict[str, Any]]:
+        """The events up to a silence of so long."""
+        told: list[dict[str, Any]] = []
+        with contextlib.suppress(TimeoutError):
+            while True:
+                async with asyncio.timeout(seconds):
+                    told.append(await self.next())
+        return told
+
 
 @contextlib.asynccontextmanager
 async def following(url: str, token: str | None, document: str, **variables: Any) -> AsyncGenerator[Following]:
@@ -136,8 +145,3 @@ async def refused(post: Post, who: Any, document: str, **variables: Any) -> list
     answer = await post(who, document, **variables)
     assert "errors" not in answer, answer
     return errors_of(answer)
-
-
-async def people(make: Callable[[str], Awaitable[Any]], count: int) -> list[Any]:
-    """Somebody new for each number."""
-    return [await make(f"person{number}") for number in range(count)]

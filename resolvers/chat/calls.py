@@ -19,18 +19,34 @@ EVERYBODY_MAX = 20  # members, up to which anybody may call them all
 Called = dict[UUID, MentionKind]
 
 
-async def call(unit: Unit, message: Message, author: User, *, private: bool) -> None:
-    """Note who the message calls now, and tell those whom it did not call before. Inside the `tx()` that stores it."""
-    found = mentioned(message.content or "")
+async def call(unit: Unit, message: Message, author: User, *, private: bool, before: str = "") -> None:
+    """Note who the message calls now, and tell those whom it did not call before. Inside the `tx()` that stores it.
+
+    `before` is what it said before an edit: who came since is not called by an @channel that stood there already.
+    """
+    found, earlier = mentioned(message.content or ""), mentioned(before)
     known = {mention.user_id: mention for mention in await _known(message)}
     if not (known or found.names or found.channel or found.here):
         return
-    called = await _called(message.channel_id, author, found, private=private)
+    called = _still_called(known, found) | await _called(message.channel_id, author, found, private=private)
     await _refresh(known, called)
-    fresh = [_mention(message, user_id, called[user_id]) for user_id in sorted(called.keys() - known.keys())]
-    await insert_rows(fresh)
-    for mention in fresh:
+    fresh = [user_id for user_id in sorted(called.keys() - known.keys()) if not _calls(earlier, called[user_id])]
+    mentions = [_mention(message, user_id, called[user_id]) for user_id in fresh]
+    await insert_rows(mentions)
+    for mention in mentions:
         await unit.append(user_stream(mention.user_id), UserNews.MENTIONED, {"mention": str(mention.id)})
+
+
+def _still_called(known: dict[UUID, Mention], found: Mentioned) -> Called:
+    """Those whom it called together and does, though they may have gone since."""
+    return {
+        user_id: mention.kind for user_id, mention in known.items() if mention.current and _calls(found, mention.kind)
+    }
+
+
+def _calls(found: Mentioned, kind: MentionKind) -> bool:
+    """Whether it calls many together, in this way."""
+    return (kind is MentionKind.CHANNEL and found.channel) or (kind is MentionKind.HERE and found.here)
 
 
 async def _known(message: Message) -> list[Mention]:

@@ -105,8 +105,9 @@ async def edit_message(viewer: User, *, message_id: UUID, content: str, expected
         if expected_version is not None and expected_version != message.version:
             raise Conflict(f"the message is at version {message.version}", path=("input", "expectedVersion"))
         if message.content != text:
+            before, private = message.content or "", channel.visibility is ChannelVisibility.PRIVATE
             await _revise(unit, message, text)
-            await call(unit, message, viewer, private=channel.visibility is ChannelVisibility.PRIVATE)
+            await call(unit, message, viewer, private=private, before=before)
     return message
 
 

@@ -47,12 +47,19 @@ async def mark_channel_read(viewer: User, *, channel_id: UUID, message_id: UUID 
     async with tx() as unit:
         membership = await own_membership(viewer, channel_id, path=("channelId",))
         number = await _number(viewer, channel_id, message_id)
-        if await Membership.owned_by(viewer).filter(id=membership.id, last_read__lt=number).update(last_read=number):
+        behind = Membership.owned_by(viewer).filter(id=membership.id, last_read__lt=number)
+        moved = await behind.update(last_read=number)
+        if moved:
             membership.last_read = number
-            unread = Mention.filter(user_id=viewer.id, channel_id=channel_id, number__lte=number, read_at=None)
-            await unread.update(read_at=datetime.now(UTC))
+        if await _read_mentions(viewer, channel_id, number) or moved:
             await unit.append(user_stream(viewer.id), UserNews.UNREAD_CHANGED, {"channel": str(channel_id)})
     return membership
+
+
+async def _read_mentions(viewer: User, channel_id: UUID, number: int) -> int:
+    """How many were not read: an edit may call for somebody in a message that they have read already."""
+    unread = Mention.filter(user_id=viewer.id, channel_id=channel_id, number__lte=number, read_at=None)
+    return await unread.update(read_at=datetime.now(UTC))
 
 
 async def _number(viewer: User, channel_id: UUID, message_id: UUID | None) -> int:
