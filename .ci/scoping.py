@@ -57,7 +57,7 @@ ALLOWED: tuple[Allowed, ...] = (
         "in a channel that was found through the viewer",
     ),
     Allowed(
-        "resolvers/chat/reading.py", "mark_channel_read", "Mention.filter", "by the viewer's own key, hidden ones too"
+        "resolvers/chat/reading.py", "_read_mentions", "Mention.filter", "by the viewer's own key, hidden ones too"
     ),
     Allowed(
         "resolvers/dialogue/memories.py", "memories_of", "Memory.filter", "by npcs that were found through the viewer"
