@@ -305,20 +305,24 @@ async def test_an_expired_token_is_shown_as_ended(browser: Browser, ann: User) -
     assert not REVOKE.findall(page)
 
 
-async def test_graphiql_is_for_people_outside_production(browser: Browser, settings: Settings) -> None:
+async def test_graphiql_is_for_people(browser: Browser) -> None:
     shown = await browser.get("/graphql")
     program = await browser.get("/graphql", Accept="application/json")
     query = await browser.get("/graphql?query={__typename}")
+
+    assert '<main id="graphiql">' in shown.text
+    assert "default-src 'none'" in shown.headers["content-security-policy"]
+    assert program.headers["content-type"].startswith("application/json")
+    assert query.json() == {"data": {"__typename": "Query"}}
+
+
+async def test_there_is_no_graphiql_in_production(settings: Settings) -> None:
     async with opened(settings.model_copy(update={"env": "production"}), "http://test") as hidden:
         in_production = await hidden.get("/graphql")
         account = {"email": "alice@example.org", "username": "alice", "password": "correct horse"}
         await hidden.send("/register", account)
         dashboard = await hidden.get("/dashboard")
 
-    assert '<main id="graphiql">' in shown.text
-    assert "default-src 'none'" in shown.headers["content-security-policy"]
-    assert program.headers["content-type"].startswith("application/json")
-    assert query.json() == {"data": {"__typename": "Query"}}
     assert "graphiql" not in in_production.text
     assert in_production.status_code == 400
     assert "GraphiQL" not in dashboard.text
