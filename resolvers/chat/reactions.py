@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from core.errors import LimitReached, NotFound
+from core.errors import Conflict, LimitReached
 from core.events import ChannelNews
 from models.chat import Message, Reaction
 from models.database.rows import fetch, marks
@@ -72,7 +72,7 @@ async def _held(viewer: User, message_id: UUID) -> Message:
     await writable_channel(viewer, channel_id, path=("messageId",))
     message = await Message.visible_to(viewer).select_for_update().get(id=message_id)
     if message.deleted_at is not None:
-        raise NotFound("Message", path=("messageId",))
+        raise Conflict("the message was deleted")
     return message
 
 
