@@ -19,7 +19,7 @@ from core.settings import Settings
 from models.chat import Channel, ChannelVisibility, Message
 from models.users import User
 from resolvers.chat.channels import NewChannel, create_channel
-from resolvers.chat.members import join_channel, remove_channel_member
+from resolvers.chat.members import join_channel, leave_channel, remove_channel_member
 from resolvers.chat.messages import send_message
 from resolvers.users.web_sessions import session_of, sign_in, sign_out
 from serving import served
@@ -89,10 +89,12 @@ async def browser_of(user: User, chromium: Browser, env: Env, origin: str) -> As
 
 
 async def enter(*browsers: Watched, channel: str = "den") -> None:
-    for one in browsers:
+    async def come(one: Watched) -> None:
         await one.open("/chat")
         await one.page.get_by_role("link", name=channel).click()
         await expect(field(one.page, channel)).to_be_focused()
+
+    await asyncio.gather(*map(come, browsers))
 
 
 def field(page: Page, channel: str = "den") -> Locator:
@@ -311,6 +313,25 @@ async def test_a_socket_whose_token_ended_goes_on_with_a_new_one(anns: Watched, 
     at_first, again = followed
     assert again != at_first  # not from the page on: only what came since
     assert len(set(tokens)) == len(tokens) == 2
+
+
+async def test_what_the_server_will_not_have_is_said_and_can_be_discarded(
+    bobs: Watched, bob: User, den: Channel
+) -> None:
+    page = bobs.page
+    await enter(bobs)
+    await page.context.set_offline(True)
+    await say(page, "too late")
+    await leave_channel(bob, channel_id=den.id)
+    await page.context.set_offline(False)
+
+    await expect(page.get_by_text("Not sent: join the channel first")).to_be_visible()
+    await page.reload()
+    await page.get_by_role("button", name="Discard").click()
+
+    await expect(page.get_by_text("too late")).to_have_count(0)
+    assert await contents(den) == []
+    forgive(bobs, "ERR_INTERNET_DISCONNECTED")
 
 
 async def test_a_network_that_falls_silent_is_noticed(anns: Watched, bobs: Watched, den: Channel) -> None:

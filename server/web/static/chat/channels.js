@@ -34,17 +34,21 @@ export class Channels {
   }
 
   async #load() {
-    try {
-      const { viewerStreamCursor, me, myChannels } = await this.#wire.request(OVERVIEW);
-      this.viewer = me;
-      this.#cursor = viewerStreamCursor;
-      this.#channels.clear();
-      for (const channel of myChannels.nodes) this.#put(channel);
-      this.#changed();
-      this.#follow();
-    } catch {
-      setTimeout(() => this.#load(), AGAIN);
-    }
+    const pages = await this.#pages().catch(() => null);
+    if (!pages) return void setTimeout(() => this.#load(), AGAIN);
+    this.viewer = pages[0].me;
+    this.#cursor = pages[0].viewerStreamCursor; // of before the first page: nothing falls between
+    this.#channels.clear();
+    for (const channel of pages.flatMap((page) => page.myChannels.nodes)) this.#put(channel);
+    this.#changed();
+    this.#follow();
+  }
+
+  async #pages() {
+    const pages = [await this.#wire.request(OVERVIEW)];
+    for (let info; (info = pages.at(-1).myChannels.pageInfo).hasNextPage; )
+      pages.push(await this.#wire.request(OVERVIEW, { after: info.endCursor }));
+    return pages;
   }
 
   #follow() {

@@ -10,8 +10,8 @@ const LINE = `id number content contentHtml version createdAt editedAt deletedAt
 const PAGE = `nodes { ${LINE} } streamCursor pageInfo { hasPreviousPage hasNextPage startCursor }`;
 const ERRORS = "errors { code message }";
 
-export const OVERVIEW = `query { viewerStreamCursor me { ${PERSON} }
-  myChannels(first: 100) { nodes { ${CHANNEL} viewerMembership { ${MEMBERSHIP} } } } }`;
+export const OVERVIEW = `query ($after: String) { viewerStreamCursor me { ${PERSON} } myChannels(first: 100, after: $after) {
+  nodes { ${CHANNEL} viewerMembership { ${MEMBERSHIP} } } pageInfo { hasNextPage endCursor } } }`;
 export const MINE = `subscription ($after: String) { viewerEvents(after: $after) { __typename
   ... on UnreadChanged { cursor membership { ${MEMBERSHIP} channel { id } } }
   ... on ChannelJoined { cursor channel { ${CHANNEL} viewerMembership { ${MEMBERSHIP} } } }

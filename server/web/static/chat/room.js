@@ -51,14 +51,11 @@ export class Room {
 
   async #open(around) {
     const attempt = ++this.#attempt;
-    try {
-      const { channel } = await this.#wire.request(ask.ROOM, { id: this.id, around, size: around ? 50 : undefined });
-      if (this.#closed || attempt !== this.#attempt) return;
-      if (!channel) return this.#end("There is no such channel, or it is not for you to see.");
-      this.#begin(channel);
-    } catch {
-      setTimeout(() => attempt === this.#attempt && this.refresh(around), AGAIN);
-    }
+    const told = await this.#wire.request(ask.ROOM, { id: this.id, around, size: around && 50 }).catch(() => null);
+    if (this.#closed || attempt !== this.#attempt) return;
+    if (!told) setTimeout(() => attempt === this.#attempt && this.refresh(around), AGAIN);
+    else if (!told.channel) this.#end("There is no such channel, or it is not for you to see.");
+    else this.#begin(told.channel);
   }
 
   #begin({ messages, members, memberCount, viewerMembership, ...channel }) {
