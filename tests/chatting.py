@@ -138,13 +138,13 @@ class Chatting:
 
 
 async def chatting(owner: User) -> Chatting:
-    """A private channel of the owner and a friend, who owns it too; both spoke, the friend calls and reacts."""
+    """A private channel of the owner and a friend, who owns it too; each spoke to the other, who also reacted."""
     async with tx():
         friend = await User.create(username=f"{owner.username}-friend", display_name="Friend")
     name = f"{owner.username}'s den"
     channel = await create_channel(owner, NewChannel(name, None, ChannelVisibility.PRIVATE, [friend.id]))
     await set_channel_member_role(owner, channel_id=channel.id, user_id=friend.id, role=ChannelRole.OWNER)
-    message = await send_message(owner, channel_id=channel.id, content="Hello.")
+    message = await send_message(owner, channel_id=channel.id, content=f"Hello, @{friend.username}.")
     await send_message(friend, channel_id=channel.id, content=f"Hello, @{owner.username}.")
     await add_reaction(friend, message_id=message.id, emoji=":+1:")
     membership = await Membership.owned_by(owner).get(channel_id=channel.id)

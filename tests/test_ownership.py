@@ -247,8 +247,13 @@ async def test_who_was_put_out_of_a_private_channel_is_a_stranger_to_it(
                 wrong.append((name, answer))
     ids = [*ann.chat.ids.values(), global_id("Message", own.id)]
     nodes = await ask_about(env, live, http, token, "Query.nodes", ann, {"ids": ids})
+    lists = [
+        await ask_about(env, live, http, token, f"Query.{field}", ann, {"query": "hello"} if "search" in field else {})
+        for field in ("myChannels", "myMentions", "searchMessages")
+    ]
 
     assert wrong == []
+    assert [one["nodes"] for answer in lists for one in answer["data"].values()] == [[], [], []]
     assert nodes == {"data": {"nodes": [None] * 5}}
     assert await contents(database_url) == before
 
