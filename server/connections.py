@@ -61,7 +61,7 @@ class Connection:
         if self.verdict is not None or (self.sending is None and self.push is not None and self.push(text)):
             return
         if len(self.waiting) >= WAITING_MAX or self.waiting_size + len(text) > WAITING_SIZE_MAX:
-            self.waiting.clear()
+            self._forget_waiting()
             self.end(Closed(4413, "Too slow: connect again and go on after your last cursor"))
             return
         self.waiting.append(text)
@@ -78,6 +78,10 @@ class Connection:
                     await self.socket.send_text(text)
         finally:
             self.sending = None
+
+    def _forget_waiting(self) -> None:
+        self.waiting.clear()
+        self.waiting_size = 0
 
     async def complete(self, key: str) -> None:
         """Stop an operation. A mutation goes on unheard: who leaves OPERATIONS_MAX of them behind waits for one."""
@@ -97,7 +101,8 @@ class Connection:
 
     def leave(self) -> None:
         """The other end is gone: nothing of it goes on."""
-        self.waiting.clear()
+        self.limit = None
+        self._forget_waiting()
         for task in (self.sending, *self.running.values()):
             if task is not None:
                 task.cancel()
@@ -106,7 +111,11 @@ class Connection:
         """Close if it is still open."""
         with contextlib.suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
             async with asyncio.timeout(CLOSE_SECONDS):
-                await self.socket.close(closed.code, closed.reason[:REASON_MAX])
+                await self.socket.close(closed.code, _fitting(closed.reason))
+
+
+def _fitting(reason: str) -> str:
+    return reason.encode()[:REASON_MAX].decode(errors="ignore")
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import structlog
 from graphql import GraphQLSchema, OperationType
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from core.env import Env
 from core.errors import ErrorCode, SignInFirst
@@ -318,6 +318,7 @@ def _finished(connection: Connection, key: str, task: asyncio.Task[None]) -> Non
     if connection.running.get(key) is task:
         del connection.running[key]
     error = None if task.cancelled() else task.exception()
-    if error is not None and not isinstance(error, WebSocketDisconnect | RuntimeError):
+    is_open = connection.socket.application_state is WebSocketState.CONNECTED
+    if error is not None and is_open and not isinstance(error, WebSocketDisconnect):
         log.error("operation failed", exc_info=error)
-        connection.end(Closed(1011, "Something went wrong: connect again and go on after your last cursor"))
+        connection.end(Closed(1013, "Something went wrong: connect again and go on after your last cursor"))

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
+from websockets.protocol import State
 
 KERNEL_BUFFER = 65_536  # bytes that the system keeps for a client that does not read; it doubles this
 OWN_BUFFER = 65_536  # bytes that wait here besides, until writing pauses
@@ -31,11 +32,16 @@ class Protocol(WebSocketsSansIOProtocol):
 
     def push(self, text: str) -> bool:
         """Send a text without a task of its own; False if the client has too much to read already, or is gone."""
-        if self.disconnected or self.close_sent or not self.writable.is_set():
+        if self.conn.state is not State.OPEN or self.disconnected or not self.writable.is_set():
             return False
         self.conn.send_text(text.encode())
         self.transport.write(b"".join(self.conn.data_to_send()))
         return True
+
+    def keepalive_timeout(self) -> None:
+        """Cut off who does not answer; the code that uvicorn would tell keeps clients from coming again."""
+        if not self.close_sent:
+            self.transport.abort()
 
     async def send(self, message: Any) -> None:
         """A close goes out whether or not the client reads; nothing comes after it."""
