@@ -14,6 +14,7 @@ from gql.context import Context
 from gql.cursors import Place
 from gql.execution import Subscription, Unanswered
 from gql.lines import Line
+from models.streams import heads
 
 RETRY_SECONDS = 0.2
 TRIES = 10  # of an event that can be read but not shown, until its followers are told so
@@ -157,17 +158,22 @@ async def payload_of(
 ) -> str | None:
     """An event as these followers see it; None if they are not told of it, or are gone."""
     for tries in range(TRIES):
-        asking = context()
-        if asking is None:
+        found = await insisting(lambda: shown(line, event, cursor, context()))
+        if found is None:
             return None
-        root = await insisting(lambda asking=asking: line.news.shown(event, cursor, asking))
-        if root is None:
-            return None
+        root, asking = found
         try:
             return await subscription.told(root, asking, insist=tries < TRIES - 1)
         except Unanswered:
             await asyncio.sleep(RETRY_SECONDS)
+            await insisting(lambda: heads([event.stream]))  # an outage, however long, uses up one try
     return None
+
+
+async def shown(line: Line, event: Event, cursor: str, asking: Context | None) -> tuple[object, Context] | None:
+    """What an event is, and the context it was found in: each try has one of its own, as a failed one stays failed."""
+    root = None if asking is None else await line.news.shown(event, cursor, asking)
+    return None if root is None or asking is None else (root, asking)
 
 
 async def insisting(step: Callable[[], Awaitable[T]]) -> T:
