@@ -12,13 +12,14 @@ from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute  # pyr
 from graphql.execution import Executor, create_source_event_stream, execute_subscription_event  # pyright: ignore[reportUnknownVariableType]
 
 from core.errors import ErrorCode, Refusal, SignInFirst
-from core.steady import RETRY_SOON_SECONDS
+from core.steady import RETRY_SOON_SECONDS, insisting
 from gql.argument_errors import argument_error
 from gql.context import Context
 from gql.documents import Document
 from gql.errors import extensions
 from gql.lines import Line
 from gql.shapes import is_of_the_viewer, place_variable
+from models.streams import heads
 
 TRIES = 10  # of an event that cannot be shown, until its followers are told so
 
@@ -126,6 +127,7 @@ async def _shown(subscription: Subscription, event: Any, contexts: Callable[[], 
         if not any(is_unforeseen(error) for error in result.errors or ()):
             return response(result, subscription.operation, contexts())
         await asyncio.sleep(RETRY_SOON_SECONDS)
+        await insisting(lambda: heads(()))  # an outage, however long, uses up one try
     return await subscription.response(event, contexts())
 
 
