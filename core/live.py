@@ -64,6 +64,10 @@ class Follower(Protocol):
         """The next events past `seq`, without a gap; none if there are none yet. Raises Pruned."""
         ...
 
+    def is_at_end(self, stream: str, seq: int) -> bool:
+        """Whether nothing past `seq` is there yet, as far as is known here."""
+        ...
+
     async def woken(self) -> None:
         """Wait until something new may be there."""
         ...

@@ -21,6 +21,10 @@ class News(Protocol):
         """Who of the viewers may not see the event, nor what follows it."""
         ...
 
+    async def strangers(self, viewers: Collection[UUID]) -> Collection[UUID]:
+        """Who of the viewers may not follow now."""
+        ...
+
     def reset(self, cursor: str) -> object:
         """What is told to a follower whose place is not in the log. Raises Refusal where nothing can be told."""
         ...
@@ -34,7 +38,7 @@ class News(Protocol):
 class Line:
     """One subscriber's place in a stream, where everything up to `position` is told.
 
-    `over`: nothing is left to tell but `opening`.
+    Up to `admitted` nothing shuts it out: it was let in after that. `over`: nothing is left to tell but `opening`.
     """
 
     hub: Hub
@@ -42,6 +46,7 @@ class Line:
     news: News
     viewer_id: UUID
     position: int
+    admitted: int
     opening: object | None = None
     over: bool = False
 
@@ -53,6 +58,6 @@ class Line:
 def line(hub: Hub, stream: str, news: News, viewer_id: UUID, *, head: Head, after: Place | None) -> Line:
     """From a place on, or from the end if None; a place that the stream cannot go on from is told of first."""
     if after is None or after.fits(stream, head):
-        return Line(hub, stream, news, viewer_id, head.last_seq if after is None else after.seq)
+        return Line(hub, stream, news, viewer_id, head.last_seq if after is None else after.seq, head.last_seq)
     end = Place(stream, head.epoch, head.last_seq).cursor()
-    return Line(hub, stream, news, viewer_id, head.last_seq, opening=news.reset(end))
+    return Line(hub, stream, news, viewer_id, head.last_seq, head.last_seq, opening=news.reset(end))

@@ -1,7 +1,7 @@
 """Those who follow the same are told together: one execution and one payload for each event and group."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -63,12 +63,13 @@ class Member:
 class Group:
     """Subscribers of one stream to whom each event looks the same."""
 
-    def __init__(self, subscription: Subscription, line: Line, *, emptied: Callable[[], object]) -> None:
+    def __init__(self, subscription: Subscription, line: Line, *, ended: "Callable[[Group], object]") -> None:
         self._members: set[Member] = set()
         self._subscription = subscription
         self._line = line
         self._position = line.position
-        self._emptied = emptied
+        self._admitted = line.admitted
+        self._ended = ended
         self._telling = asyncio.create_task(self._tell_all())
         self._telling.add_done_callback(self._broken)
 
@@ -83,16 +84,15 @@ class Group:
         self._members.discard(member)
         if not self._members:
             self._telling.cancel()
-            self._emptied()
+            self._ended(self)
 
     def _broken(self, telling: asyncio.Task[None]) -> None:
         """It does not end by itself: its members are told to come again rather than wait for nothing."""
+        self._ended(self)
         error = None if telling.cancelled() else telling.exception()
-        if error is None:
-            return
         for member in self._members:
             if not member.over.done():
-                member.over.set_exception(error)
+                member.over.set_exception(error or Unanswered())
 
     async def _tell_all(self) -> None:
         async with self._line.hub.follower() as follower:
@@ -103,18 +103,17 @@ class Group:
     async def _tell_next(self, follower: Follower) -> None:
         try:
             events = await insisting(lambda: follower.after(self._line.stream, self._position))
+            for event in events:
+                await self._tell(event, follower)
         except Pruned:
             await self._start_over(follower)
             return
-        for event in events:
-            await self._tell(event, follower.epoch(event.stream))
         if not events:
             await follower.woken()
 
-    async def _tell(self, event: Event, epoch: int) -> None:
-        cursor = Place(event.stream, epoch, event.seq).cursor()
-        await self._shut_out(event, cursor)
-        payload = await payload_of(self._subscription, self._line, event, cursor, self._any_context)
+    async def _tell(self, event: Event, follower: Follower) -> None:
+        payload = await payload_of(self._subscription, self._line, event, cursor_at(follower, event), self._any_context)
+        await self._shut_out(follower)
         self._position = event.seq
         for member in self._members:
             if member.position < event.seq:
@@ -125,22 +124,38 @@ class Group:
     def _any_context(self) -> Context | None:
         return next((member.sink.context() for member in self._members), None)
 
-    async def _shut_out(self, event: Event, cursor: str) -> None:
-        viewers = {member.viewer_id for member in self._members}
-        gone = await insisting(lambda: self._line.news.shut_out(event, viewers))
+    async def _shut_out(self, follower: Follower) -> None:
+        """Whoever is put out by anything known by now: a payload tells how things are, not how they were then."""
+        while not follower.is_at_end(self._line.stream, self._admitted):
+            events = await insisting(lambda: follower.after(self._line.stream, self._admitted))
+            for event in events:
+                viewers = {member.viewer_id for member in self._members}
+                gone = await insisting(lambda event=event, viewers=viewers: self._line.news.shut_out(event, viewers))
+                await self._put_out(gone, cursor_at(follower, event))
+                self._admitted = event.seq
+
+    async def _put_out(self, gone: Collection[UUID], cursor: str) -> None:
         for member in [one for one in self._members if one.viewer_id in gone]:
-            self._members.discard(member)
             await tell(self._subscription, member, lambda: self._line.news.revoked(cursor))
+            self._members.discard(member)
             member.finish(None)
 
     async def _start_over(self, follower: Follower) -> None:
-        """The log has gone on without this group: its members fetch everything again."""
+        """The log has gone on without this group: its members fetch everything again, if they still may."""
         head = await insisting(lambda: follower.follow(self._line.stream))
-        self._position = head.last_seq
+        members = set(self._members)
+        viewers = {member.viewer_id for member in members}
+        gone = await insisting(lambda: self._line.news.strangers(viewers))
+        self._position = self._admitted = head.last_seq
         cursor = Place(self._line.stream, head.epoch, head.last_seq).cursor()
-        for member in list(self._members):
+        await self._put_out(gone, cursor)
+        for member in members & self._members:
             member.position = head.last_seq
             await tell(self._subscription, member, lambda: self._line.news.reset(cursor))
+
+
+def cursor_at(follower: Follower, event: Event) -> str:
+    return Place(event.stream, follower.epoch(event.stream), event.seq).cursor()
 
 
 async def tell(subscription: Subscription, member: Member, news: Callable[[], object]) -> None:
@@ -210,15 +225,21 @@ class Groups:
             return member
         async with line.hub.follower() as follower:
             await insisting(lambda: follower.follow(line.stream))
-            if await CatchingUp(subscription, line, member).done(follower):
-                self._join(subscription, line, member)
+            while await CatchingUp(subscription, line, member).done(follower):
+                if follower.is_at_end(line.stream, line.position):  # and nothing comes between this and joining
+                    self._join(subscription, line, member)
+                    break
         return member
 
     def _join(self, subscription: Subscription, line: Line, member: Member) -> None:
         key = subscription.key(line)
         if key not in self._groups:
-            self._groups[key] = Group(subscription, line, emptied=lambda: self._groups.pop(key, None))
+            self._groups[key] = Group(subscription, line, ended=lambda group: self._forget(key, group))
         self._groups[key].join(member, line.position)
+
+    def _forget(self, key: object, group: Group) -> None:
+        if self._groups.get(key) is group:
+            del self._groups[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,30 +255,48 @@ class CatchingUp:
         while not self.member.over.done():
             try:
                 events = await insisting(lambda: follower.after(self.line.stream, self.line.position))
+                for event in events:
+                    await self._tell(event, follower)
+                    if self.member.over.done():
+                        return False
             except Pruned:
                 await self._start_over(follower)
                 continue
             if not events:
                 return True
-            for event in events:
-                await self._tell(event, Place(event.stream, follower.epoch(event.stream), event.seq).cursor())
-                if self.member.over.done():
-                    break
         return False
 
-    async def _tell(self, event: Event, cursor: str) -> None:
+    async def _tell(self, event: Event, follower: Follower) -> None:
         line, sink = self.line, self.member.sink
-        if await insisting(lambda: line.news.shut_out(event, (line.viewer_id,))):
-            await tell(self.subscription, self.member, lambda: line.news.revoked(cursor))
-            self.member.finish(None)
+        payload = await payload_of(self.subscription, line, event, cursor_at(follower, event), sink.context)
+        if await self._is_shut_out(follower):
             return
-        payload = await payload_of(self.subscription, line, event, cursor, sink.context)
         if payload is not None:
             await sink.send(payload)
         line.position = event.seq
 
+    async def _is_shut_out(self, follower: Follower) -> bool:
+        """By anything known by now: replaying may have waited long for a client that does not read."""
+        line = self.line
+        while not follower.is_at_end(line.stream, line.admitted):
+            for event in await insisting(lambda: follower.after(line.stream, line.admitted)):
+                if await insisting(lambda event=event: line.news.shut_out(event, (line.viewer_id,))):
+                    await self._revoke(cursor_at(follower, event))
+                    return True
+                line.admitted = event.seq
+        return False
+
+    async def _revoke(self, cursor: str) -> None:
+        await tell(self.subscription, self.member, lambda: self.line.news.revoked(cursor))
+        self.member.finish(None)
+
     async def _start_over(self, follower: Follower) -> None:
-        head = await insisting(lambda: follower.follow(self.line.stream))
-        self.line.position = head.last_seq
-        cursor = Place(self.line.stream, head.epoch, head.last_seq).cursor()
-        await tell(self.subscription, self.member, lambda: self.line.news.reset(cursor))
+        line = self.line
+        head = await insisting(lambda: follower.follow(line.stream))
+        gone = await insisting(lambda: line.news.strangers((line.viewer_id,)))
+        cursor = Place(line.stream, head.epoch, head.last_seq).cursor()
+        if gone:
+            await self._revoke(cursor)
+            return
+        line.position = line.admitted = head.last_seq
+        await tell(self.subscription, self.member, lambda: line.news.reset(cursor))

@@ -42,7 +42,7 @@ class Feed:
                     return
 
     async def after(self, seq: int) -> list[Event]:
-        """The next events past `seq`. Raises Pruned if there are any that are not kept."""
+        """The next events past `seq`, up to `last_seq`. Raises Pruned if there are any that are not kept."""
         if seq >= self.last_seq:
             return []
         if self._recent and self._recent[0].seq <= seq + 1:
@@ -50,7 +50,7 @@ class Feed:
         events = await read(self.stream, after=seq)
         if not events or events[0].seq != seq + 1:
             raise Pruned
-        return events
+        return [event for event in events if event.seq <= self.last_seq]  # nobody is told what others cannot know of
 
 
 class StreamFollower:
@@ -80,6 +80,9 @@ class StreamFollower:
 
     async def after(self, stream: str, seq: int) -> list[Event]:
         return await self._feeds[stream].after(seq)
+
+    def is_at_end(self, stream: str, seq: int) -> bool:
+        return self._feeds[stream].last_seq <= seq
 
     def epoch(self, stream: str) -> int:
         return self._feeds[stream].epoch

@@ -89,14 +89,14 @@ async def test_who_answers_no_ping_is_cut_off_though_much_waits_to_be_read(
     keep = Protocol.start_keepalive
 
     def keep_quickly(self: Protocol) -> None:
-        self.ping_interval = self.ping_timeout = 0.3
+        self.ping_interval = self.ping_timeout = 0.5
         keep(self)
 
     monkeypatch.setattr(Protocol, "start_keepalive", keep_quickly)
 
     async with signed_in(url, token) as deaf:
         deaf.socket.transport.pause_reading()
-        for _ in range(60):  # more than the buffers on the way hold
+        for _ in range(8):  # more than the buffers on the way hold
             await deaf.subscribe(HISTORY, id=den)
         async with asyncio.timeout(5):
             await gone.get()

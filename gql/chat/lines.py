@@ -61,15 +61,15 @@ class ChannelLine:
             suspects = set(viewers)
         else:
             return ()
-        return await self._strangers(suspects)
+        return await self.strangers(suspects)
 
-    async def _strangers(self, suspects: set[UUID]) -> set[UUID]:
-        if not suspects:
+    async def strangers(self, viewers: Collection[UUID]) -> set[UUID]:
+        if not viewers:
             return set()
         if await ChannelRow.filter(id=self._channel_id, visibility=ChannelVisibility.PUBLIC).exists():
             return set()
-        members = await Membership.filter(channel_id=self._channel_id, user_id__in=suspects)
-        return suspects - {member.user_id for member in members}
+        members = await Membership.filter(channel_id=self._channel_id, user_id__in=viewers)
+        return set(viewers) - {member.user_id for member in members}
 
     def reset(self, cursor: str) -> object:
         return StreamReset(cursor=cursor, reason=RESET)

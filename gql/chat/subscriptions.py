@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 
 from core.errors import NotFound
+from core.live import Head
 from gql.chat.events import ChannelEvent, MessageAdded, PresenceChanged, TypingChanged, ViewerEvent
 from gql.chat.lines import ChannelLine, MessagesLine
 from gql.chat.payloads import ChannelId
@@ -107,7 +108,12 @@ async def _channel_line(
     head = (await heads([stream]))[stream]
     if await Channel.visible_to(viewer).filter(id=channel).exists():
         return line(context.live.hub, stream, news, viewer.id, head=head, after=place)
-    if place is None or not place.fits(stream, head) or not await was_shut_out(viewer, channel, since=place.seq):
+    if place is None or not _is_known(place, stream, head) or not await was_shut_out(viewer, channel, since=place.seq):
         raise NotFound("Channel", path=("channelId",))
-    end = Place(stream, head.epoch, head.last_seq).cursor()
-    return Line(context.live.hub, stream, news, viewer.id, head.last_seq, opening=news.revoked(end), over=True)
+    opening = news.revoked(place.cursor())  # not where the stream ends: that tells how much is said there
+    return Line(context.live.hub, stream, news, viewer.id, place.seq, place.seq, opening=opening, over=True)
+
+
+def _is_known(place: Place, stream: str, head: Head) -> bool:
+    """Whether the place can only come from who saw the channel."""
+    return place.epoch != 0 and place.fits(stream, head)
