@@ -1,38 +1,26 @@
-"""What was said before: pages of a channel by number, and how the database finds them."""
+"""What was said before: pages of a channel by number."""
 
-import logging
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from conftest import Ask
-from core.ids import uuid7
-from gql.ids import cursor_of, key
-from models.chat import Channel, Message
-from models.database.connection import connection, dialect
-from models.database.rows import execute, fetch, insert_rows
-from models.database.tx import tx
+from gql.ids import cursor_of
 from models.users import User
 from talking import DELETE, HISTORY, did, made, sent
 
 pytestmark = pytest.mark.anyio
 
 MEMBERS = "query ($id: ID!) { channel(id: $id) { members { pageInfo { endCursor } } } }"
-BUSY, QUIET = 4_800, 200  # messages
-COLUMNS = {
-    "sqlite": """SELECT l.name AS name, group_concat(i.name, ', ') AS columns
-        FROM pragma_index_list('message') AS l, pragma_index_info(l.name) AS i GROUP BY l.name""",
-    "postgres": """SELECT indexname AS name, substring(indexdef from '\\((.*)\\)') AS columns
-        FROM pg_indexes WHERE tablename = 'message'""",
-}
+MINE = """{ myChannels { nodes { messages(last: 1) {
+  nodes { number } pageInfo { hasPreviousPage hasNextPage } } } } }"""
 
 Page = tuple[list[int], bool, bool]  # numbers, whether others come before, whether more follow
 
 
-async def den_of(ask: Ask, who: User, count: int) -> tuple[str, list[dict[str, Any]]]:
+async def den_of(ask: Ask, who: User, count: int, name: str = "den") -> tuple[str, list[dict[str, Any]]]:
     """A channel and so many messages in it."""
-    den = await made(ask, who)
+    den = await made(ask, who, name)
     return den, [await sent(ask, who, den, f"{number}") for number in range(1, count + 1)]
 
 
@@ -211,72 +199,39 @@ async def test_around_a_message_of_another_channel_there_is_nothing(ask: Ask, an
         assert [error["extensions"]["code"] for error in answer["errors"]] == ["NOT_FOUND"]
 
 
-# How it is found
+async def test_every_part_of_two_channels_can_be_asked_for_at_once(ask: Ask, ann: User) -> None:
+    dens = [(await den_of(ask, ann, 9, name))[0] for name in ("den", "attic")]
+    places = {den: await cursors(ask, ann, den) for den in dens}
+
+    found: list[tuple[dict[str, int], list[Page]]] = []
+    alone = [wanted for wanted, _ in PAGES if "around" not in wanted]
+    for wanted in alone:
+        parts = [_part(den, {name: _shown(name, value, places[den]) for name, value in wanted.items()}) for den in dens]
+        answer = await ask(ann, f"{{ a: {parts[0]} b: {parts[1]} }}")
+        found.append((wanted, [_page(channel["messages"]) for channel in answer["data"].values()]))
+
+    assert found == [(wanted, [page, page]) for wanted, page in PAGES if wanted in alone]
 
 
-@pytest.fixture
-async def busy(ask: Ask, ann: User) -> tuple[str, str]:
-    """A quiet channel, and a busy one in which nearly all was said since."""
-    quiet, busy = await made(ask, ann, "quiet"), await made(ask, ann, "busy")
-    rows = [_row(quiet, number, ann) for number in range(1, QUIET + 1)]
-    rows += [_row(busy, number, ann) for number in range(1, BUSY + 1)]
-    async with tx():
-        await insert_rows(rows)
-        await Channel.filter(id=key(quiet, "Channel")).update(last_number=QUIET)
-        await execute("ANALYZE")
-    return quiet, busy
+def _shown(name: str, value: int, places: list[str]) -> str:
+    return f'"{places[value]}"' if name in ("after", "before") else str(value)
 
 
-def _row(channel: str, number: int, author: User) -> Message:
-    return Message(
-        id=uuid7(),
-        channel_id=key(channel, "Channel"),
-        number=number,
-        author_id=author.id,
-        content="what was said",
-        created_at=datetime.now(UTC),
-    )
+def _part(channel: str, arguments: dict[str, str]) -> str:
+    given = ", ".join(f"{name}: {value}" for name, value in arguments.items())
+    return f"""channel(id: "{channel}") {{ messages{f"({given})" if given else ""} {{
+        nodes {{ number }} pageInfo {{ hasPreviousPage hasNextPage }} }} }}"""
 
 
-async def test_the_database_walks_the_index_of_channel_and_number(
-    ask: Ask, caplog: pytest.LogCaptureFixture, ann: User, busy: tuple[str, str]
-) -> None:
-    quiet, _ = busy
-    middle = (await asked(ask, ann, quiet, last=100))["nodes"][0]["id"]
-    place = (await asked(ask, ann, quiet, last=50))["pageInfo"]["startCursor"]
-
-    for arguments in (
-        {},
-        {"first": 50},
-        {"first": 50, "after": place},
-        {"last": 50, "before": place},
-        {"around": middle},
-    ):
-        caplog.clear()
-        with caplog.at_level(logging.DEBUG, logger="tortoise.db_client"):
-            await asked(ask, ann, quiet, **arguments)
-        pages = [record.args for record in caplog.records if _is_page(record)]
-        plans = [await _plan(*statement) for statement in pages if isinstance(statement, tuple)]
-
-        assert plans
-        assert [plan for plan in plans if not await _walks_the_index(plan)] == []
+def _page(found: dict[str, Any]) -> Page:
+    info = found["pageInfo"]
+    return [node["number"] for node in found["nodes"]], info["hasPreviousPage"], info["hasNextPage"]
 
 
-def _is_page(record: logging.LogRecord) -> bool:
-    text = record.getMessage()
-    return 'FROM "message"' in text and "ORDER BY" in text
+async def test_an_empty_channel_beside_others_has_an_empty_page(ask: Ask, ann: User) -> None:
+    await made(ask, ann, "empty")
+    await den_of(ask, ann, 2)
 
+    mine = (await ask(ann, MINE))["data"]["myChannels"]["nodes"]
 
-async def _plan(statement: object, values: Any) -> str:
-    database: Any = connection()
-    explain = "EXPLAIN QUERY PLAN" if dialect() == "sqlite" else "EXPLAIN"
-    rows = await database.execute_query_dict(f"{explain} {statement}", values)
-    return "\n".join(str(row.get("detail") or row["QUERY PLAN"]) for row in rows)
-
-
-async def _walks_the_index(plan: str) -> bool:
-    """By the index alone: no other rows are read, and none are sorted."""
-    indexes = [row["name"] for row in await fetch(COLUMNS[dialect()]) if row["columns"] == "channel_id, number"]
-    scans = [line for line in plan.splitlines() if "SEARCH" in line or "SCAN" in line or "Scan" in line]
-    found = all(any(name in line for name in indexes) and "Bitmap" not in line for line in scans)
-    return bool(scans) and found and "Sort" not in plan and "TEMP B-TREE" not in plan
+    assert [_page(channel["messages"]) for channel in mine] == [([], False, False), ([2], True, False)]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from core.live import Head
@@ -9,9 +10,23 @@ from gql.context import Info
 from gql.selection import asks_for
 from models.chat import Membership, Mention, MentionKind, Message
 from models.database.rows import fetch, marks, row_of
+from models.pages import Page, Window
 from models.streams import heads
 from models.users import User
+from resolvers.chat.history import pages_of_channels
 from resolvers.chat.reactions import Group, groups_of
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A page of what was said in each of many channels."""
+
+    window: Window
+    by: str = "channel_id"
+    question: str = "messages"
+
+    async def of_each(self, channel_ids: list[UUID]) -> list[Page[Message]]:
+        return await pages_of_channels(channel_ids, self.window)
 
 
 async def stream_heads(streams: list[str]) -> list[Head]:

@@ -11,6 +11,7 @@ import strawberry
 
 from core.errors import Invalid
 from gql.chat.loading import (
+    History,
     fetch_with,
     grouped_reactions,
     last_read_messages,
@@ -124,13 +125,8 @@ class Channel(FromRow, Node):
             page = await history.around(self.row.id, key(around, "Message", path=("around",)), size=size)
             await fetch_with(info, page.rows)
             return MessageConnection.of_page(page, cursor)
-        part = Part(
-            rows=lambda channels: rows.Message.filter(channel_id__in=channels),
-            by="channel_id",
-            window=_window(self.row.id, first, after, last, before),
-            order=history.ORDER,
-        )
-        page = await loaders.page(self.row.id, part)
+        asked = History(_window(self.row.id, first, after, last, before))
+        page = await loaders.page(self.row.id, asked)
         await fetch_with(info, page.rows)
         return MessageConnection.of_page(page, cursor)
 
