@@ -1,6 +1,7 @@
 """Running an operation: what comes back is plain data, and no error tells more than it may."""
 
 import asyncio
+import json
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -87,7 +88,7 @@ class Subscription:
         place = place_variable(operation, document.node)
         variables = {name: value for name, value in self.operation.variables.items() if name != place}
         viewer = line.viewer_id if is_of_the_viewer(document.node) else None
-        canonical = orjson.dumps(variables, option=orjson.OPT_SORT_KEYS).decode()
+        canonical = json.dumps(variables, sort_keys=True)  # which takes lone surrogates, too
         return line.stream, type(line.news), document.node, operation, canonical, viewer
 
 

@@ -241,3 +241,15 @@ async def refused(wire: Wire, document: str, **variables: Any) -> list[dict[str,
     (message,) = await wire.until_ended(await wire.subscribe(document, **variables))
     assert message["type"] == "error"
     return message["payload"]
+
+
+async def test_a_variable_that_nothing_uses_may_hold_what_no_argument_may(
+    ask: Ask, url: str, token_of: TokenOf, ann: User
+) -> None:
+    den = await made(ask, ann)
+
+    async with following(url, await token_of(ann), PLAIN, id=den, unused=["\ud800", 10**30]) as events:
+        await asyncio.sleep(0.3)
+        await sent(ask, ann, den)
+
+        assert (await events.next())["message"]["number"] == 1
