@@ -15,6 +15,7 @@ from core.issuers import IssuerSettings
 from core.settings import Settings
 from fakes.issuer import AUDIENCE, FakeIssuer, Street, open_street
 from models.users import Role, User
+from resolvers.chat.defaults import DEFAULT_CHANNELS, make_default_channels
 
 pytestmark = pytest.mark.anyio
 
@@ -175,3 +176,14 @@ async def test_a_token_that_is_not_right_is_nobodys(http: httpx2.AsyncClient, as
         assert answer.status_code == 401
         assert answer.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
     assert await User.all().count() == 0
+
+
+async def test_who_comes_from_elsewhere_is_in_the_default_channels(ask: Ask, front: FakeIssuer) -> None:
+    await make_default_channels()
+
+    mine = await ask(front.token(), "{ myChannels { nodes { name viewerMembership { role } } } }")
+
+    member = {"role": "MEMBER"}
+    assert mine["data"]["myChannels"]["nodes"] == [
+        {"name": name, "viewerMembership": member} for name in DEFAULT_CHANNELS
+    ]
