@@ -7,10 +7,11 @@ SUITS   = import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 PYTHON  = $(shell for p in python3.13 python3.12 python3.11 python3; do \
             $$p -c '$(SUITS)' 2>/dev/null && echo $$p && break; done)
 INSTALL = $(PY) -m pip install --disable-pip-version-check --require-hashes
-TOGETHER = --numprocesses 2 --dist worksteal # two at a time: many tests wait more than they work
+TOGETHER = --numprocesses 2 --dist worksteal --ignore tests/live # two at a time: many tests wait more than they work
+ALONE    = tests/live # start processes of their own, which would keep the others waiting
 LOCK    = compile --universal --generate-hashes --no-emit-index-url --no-header --no-annotate -p 3.11 --quiet
 
-.PHONY: help demo run test cover check schema migrate bench vendor lock clean
+.PHONY: help demo run test chaos cover check schema migrate bench vendor lock clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -24,10 +25,17 @@ run: $(VENV)/.runtime vendor ## serve on http://127.0.0.1:8000 with SQLite
 test: $(VENV)/.dev vendor ## run every test, on SQLite and on PostgreSQL
 	@echo "== pytest, on SQLite" && $(BIN)/pytest $(TOGETHER)
 	@echo "== pytest, on PostgreSQL" && $(BIN)/pytest $(TOGETHER) --database postgres
+	@echo "== pytest, several processes" && $(BIN)/pytest $(ALONE)
+	@echo "== pytest, several processes on PostgreSQL" && $(BIN)/pytest $(ALONE) --database postgres
+
+chaos: $(VENV)/.dev vendor ## kill workers, Redis and PostgreSQL for three minutes while people talk, and count what was lost
+	@PYTHONPATH=.:tests $(PY) -m live.chaos
 
 cover: $(VENV)/.dev vendor ## which branches of the code no test takes
 	@$(BIN)/pytest $(TOGETHER) --cov --cov-report=
 	@$(BIN)/pytest $(TOGETHER) --database postgres --cov --cov-append
+	@$(BIN)/pytest $(ALONE) --cov --cov-append --cov-report=
+	@$(BIN)/pytest $(ALONE) --database postgres --cov --cov-append
 
 check: $(VENV)/.dev vendor ## format, lint, types, imports, schema, migrations, scoping, then the tests
 	@echo "== ruff format" && $(BIN)/ruff format --check
