@@ -9,8 +9,8 @@ class ChannelNews(StrEnum):
     """Kinds of events in a channel's stream; the payload of each names rows by their keys."""
 
     MESSAGE_ADDED = "message.added"  # message, author
-    MESSAGE_UPDATED = "message.updated"  # message
-    MESSAGE_DELETED = "message.deleted"  # message
+    MESSAGE_UPDATED = "message.updated"  # message, author
+    MESSAGE_DELETED = "message.deleted"  # message, author
     REACTION_CHANGED = "reaction.changed"  # message
     MEMBER_CHANGED = "member.changed"  # membership
     MEMBER_REMOVED = "member.removed"  # user

@@ -171,12 +171,14 @@ async def test_what_others_say_edit_and_delete_is_told_and_what_one_says_oneself
         await settled(of_bob, of_ann)
         message = await sent(ask, ann, den)
         said = counts(await of_bob.next())
+        await did(ask, ann, EDIT, input={"id": message["id"], "content": "hello @bob"})
+        edited = counts([event for event in await of_bob.rest() if event["__typename"] == "UnreadChanged"][-1])
         await did(ask, ann, DELETE, id=message["id"])
         deleted = counts(await of_bob.next())
-        heard_by_ann = await of_ann.rest()
+        silent = await of_ann.silent()
 
-    assert (said, deleted) == (("UnreadChanged", 1, 0), ("UnreadChanged", 0, 0))
-    assert [counts(event) for event in heard_by_ann] in ([], [("UnreadChanged", 0, 0)])
+    assert [said, edited, deleted] == [("UnreadChanged", 1, 0), ("UnreadChanged", 1, 1), ("UnreadChanged", 0, 0)]
+    assert silent
 
 
 async def test_being_left_in_peace_shows_on_ones_own_devices(

@@ -57,10 +57,14 @@ async def send_message(
         )
         await insert_rows([message])
         await index(message.id, text)
-        news = {"message": str(message.id), "author": str(viewer.id)}
-        await unit.append(channel_stream(channel_id), ChannelNews.MESSAGE_ADDED, news)
+        await unit.append(channel_stream(channel_id), ChannelNews.MESSAGE_ADDED, _news(message))
         await call(unit, message, viewer, private=visibility is ChannelVisibility.PRIVATE)
     return message
+
+
+def _news(message: Message) -> dict[str, str | None]:
+    """The author is named because what one said oneself is never unread."""
+    return {"message": str(message.id), "author": message.author_id and str(message.author_id)}
 
 
 def _content(content: str) -> str:
@@ -118,7 +122,7 @@ async def _revise(unit: Unit, message: Message, text: str) -> None:
     message.edited_at = datetime.now(UTC)
     await message.save(update_fields=["content", "version", "edited_at"])
     await index(message.id, text)
-    await unit.append(channel_stream(message.channel_id), ChannelNews.MESSAGE_UPDATED, {"message": str(message.id)})
+    await unit.append(channel_stream(message.channel_id), ChannelNews.MESSAGE_UPDATED, _news(message))
 
 
 async def delete_message(viewer: User, *, message_id: UUID) -> Message:
@@ -145,7 +149,7 @@ async def _wipe(unit: Unit, message: Message) -> None:
     await message.save(update_fields=["content", "version", "deleted_at"])
     for traces in (Revision, Mention, Reaction):
         await traces.filter(message_id=message.id).delete()
-    await unit.append(channel_stream(message.channel_id), ChannelNews.MESSAGE_DELETED, {"message": str(message.id)})
+    await unit.append(channel_stream(message.channel_id), ChannelNews.MESSAGE_DELETED, _news(message))
 
 
 async def _held_message(viewer: User, message_id: UUID, *, path: tuple[str, ...]) -> tuple[Message, Channel]:
