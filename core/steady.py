@@ -41,15 +41,27 @@ async def insisting(step: Callable[[], Awaitable[T]]) -> T:
     """What `step` answers; tried again for as long as the database does not answer. Raises Refusal and Pruned."""
     failing = False
     while True:
-        work = asyncio.ensure_future(step())
-        try:
-            await asyncio.wait({work})
-        finally:
-            work.cancel()
-        error = work.exception()
-        if error is None or isinstance(error, Refusal | Pruned):
-            return work.result()
+        found = await outcome(step())
+        if isinstance(found, Refusal | Pruned):
+            raise found
+        if not isinstance(found, Exception):
+            return found
         if not failing:
-            log.error("events cannot be told, trying again", exc_info=error)
+            log.error("events cannot be told, trying again", exc_info=found)
         failing = True
         await asyncio.sleep(RETRY_SOON_SECONDS)
+
+
+async def outcome(step: Awaitable[T]) -> T | Exception:
+    """What `step` answers, or what it raised."""
+    work = asyncio.ensure_future(step)
+    try:
+        await asyncio.wait({work})
+    finally:
+        work.cancel()
+    if work.cancelled():
+        return RuntimeError("cancelled from within")  # as the one who waits is not
+    error = work.exception()
+    if error is None or isinstance(error, Exception):
+        return error or work.result()
+    raise error

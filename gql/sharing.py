@@ -1,27 +1,21 @@
 """Those who follow the same are told together: one execution and one payload for each event and group."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Protocol
 from uuid import UUID
-
-import structlog
 
 from core.errors import Refusal
 from core.live import Event, Follower, Pruned
+from core.steady import RETRY_SOON_SECONDS, insisting, outcome
 from gql.context import Context
 from gql.cursors import Place
 from gql.execution import Subscription, Unanswered
 from gql.lines import Line
 from models.streams import heads
 
-RETRY_SECONDS = 0.2
 TRIES = 10  # of an event that can be read but not shown, until its followers are told so
-
-T = TypeVar("T")
-
-log = structlog.get_logger(__name__)
 
 
 class Sink(Protocol):
@@ -173,40 +167,18 @@ async def payload_of(
 ) -> str | None:
     """An event as these followers see it; None if they are not told of it, or are gone."""
     for tries in range(TRIES):
-        found = await insisting(lambda: shown(line, event, cursor, context()))
-        if found is None:
+        asking = context()  # a new one each time: what failed in it stays failed
+        if asking is None:
             return None
-        root, asking = found
+        root = await outcome(line.news.shown(event, cursor, asking))  # what it raised is told as the field's error
+        if root is None:
+            return None
         try:
             return await subscription.told(root, asking, insist=tries < TRIES - 1)
         except Unanswered:
-            await asyncio.sleep(RETRY_SECONDS)
+            await asyncio.sleep(RETRY_SOON_SECONDS)
             await insisting(lambda: heads([event.stream]))  # an outage, however long, uses up one try
     return None
-
-
-async def shown(line: Line, event: Event, cursor: str, asking: Context | None) -> tuple[object, Context] | None:
-    """What an event is, and the context it was found in: each try has one of its own, as a failed one stays failed."""
-    root = None if asking is None else await line.news.shown(event, cursor, asking)
-    return None if root is None or asking is None else (root, asking)
-
-
-async def insisting(step: Callable[[], Awaitable[T]]) -> T:
-    """What `step` answers; tried again for as long as the database does not answer. Raises Refusal and Pruned."""
-    failing = False
-    while True:
-        work = asyncio.ensure_future(step())
-        try:
-            await asyncio.wait({work})
-        finally:
-            work.cancel()
-        error = work.exception()
-        if error is None or isinstance(error, Refusal | Pruned):
-            return work.result()
-        if not failing:
-            log.error("events cannot be told, trying again", exc_info=error)
-        failing = True
-        await asyncio.sleep(RETRY_SECONDS)
 
 
 class Groups:

@@ -8,8 +8,12 @@ import pytest
 
 from conftest import Ask, person
 from core.env import Env
-from gql import execution
+from core.events import ChannelNews
+from gql import execution, sharing
 from gql.cursors import Place, place_of
+from gql.ids import key
+from models.database.tx import tx
+from models.streams import channel_stream
 from models.users import User
 from serving import TokenOf, Wire, signed_in
 from talking import ADDED, EVENTS, HISTORY, JOIN, UPDATE, Following, following, made, sent
@@ -253,3 +257,47 @@ async def test_a_variable_that_nothing_uses_may_hold_what_no_argument_may(
         await sent(ask, ann, den)
 
         assert (await events.next())["message"]["number"] == 1
+
+
+async def test_an_event_that_cannot_be_shown_is_told_as_an_error_and_holds_up_nothing(
+    ask: Ask, url: str, token_of: TokenOf, ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sharing, "TRIES", 2)
+    den = await made(ask, ann)
+
+    async with following(url, await token_of(ann), PLAIN, id=den) as events:
+        await asyncio.sleep(0.3)
+        async with tx() as unit:
+            await unit.append(channel_stream(key(den, "Channel")), ChannelNews.MESSAGE_ADDED, {"message": "nonsense"})
+        await sent(ask, ann, den)
+        broken = await events.wire.receive()
+        after = await events.next()
+
+    assert broken["payload"]["data"] is None
+    assert broken["payload"]["errors"][0]["extensions"] == {"code": "INTERNAL"}
+    assert after["message"]["number"] == 1
+
+
+async def test_a_group_that_fails_sends_its_members_away_to_come_again(
+    ask: Ask, url: str, token_of: TokenOf, ann: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    den, token = await made(ask, ann), await token_of(bob)
+
+    async def fail(*_: object) -> None:
+        raise ArithmeticError
+
+    async with (
+        following(url, await token_of(ann), PLAIN, id=den) as ours,
+        following(url, token, PLAIN, id=den) as theirs,
+    ):
+        await asyncio.sleep(0.3)
+        with monkeypatch.context() as broken:
+            broken.setattr(sharing, "payload_of", fail)
+            await sent(ask, ann, den)
+            codes = [(await one.wire.closed())[0] for one in (ours, theirs)]
+    async with following(url, token, PLAIN, id=den) as again:
+        await asyncio.sleep(0.3)
+        await sent(ask, ann, den)
+
+        assert (await again.next())["message"]["number"] == 2
+    assert codes == [1013, 1013]
