@@ -23,12 +23,14 @@ class Feed:
         self.epoch = head.epoch
         self.last_seq = head.last_seq
         self.followers: set[StreamFollower] = set()
+        self.is_rung = False  # and nobody has begun to read since
         self._recent: deque[Event] = deque(maxlen=RECENT)
         self._reading = asyncio.Lock()
 
     async def catch_up(self) -> None:
         """Read what was stored since, once for all followers."""
         async with self._reading:
+            self.is_rung = False
             while events := await read(self.stream, after=self.last_seq):
                 if not self.epoch:
                     self.epoch = (await heads([self.stream]))[self.stream].epoch
@@ -104,6 +106,8 @@ class StreamHub:
         self._feeds: dict[str, Feed] = {}
         self._listeners: dict[str, Callable[[str], None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._has_missed = False  # and has not begun to look since
+        self._looking = asyncio.Lock()
 
     def on(self, prefix: str, listener: Callable[[str], None]) -> None:
         """Hand the topics that begin with `prefix` on to `listener`."""
@@ -140,9 +144,13 @@ class StreamHub:
     def _hear(self, topic: str) -> None:
         feed = self._feeds.get(topic)
         if feed is not None:
-            self._start(feed.catch_up())
+            if not feed.is_rung:
+                feed.is_rung = True
+                self._start(feed.catch_up())
         elif topic == MISSED:
-            self._start(self._look())
+            if not self._has_missed:
+                self._has_missed = True
+                self._start(self._look())
         else:
             listener = self._listeners.get(topic.partition(":")[0] + ":")
             if listener is not None:
@@ -150,9 +158,11 @@ class StreamHub:
 
     async def _look(self) -> None:
         """Read every followed stream that has grown."""
-        streams = list(self._feeds)
-        for start in range(0, len(streams), HEADS_AT_ONCE):
-            await self._look_at(streams[start : start + HEADS_AT_ONCE])
+        async with self._looking:
+            self._has_missed = False
+            streams = list(self._feeds)
+            for start in range(0, len(streams), HEADS_AT_ONCE):
+                await self._look_at(streams[start : start + HEADS_AT_ONCE])
 
     async def _look_at(self, streams: list[str]) -> None:
         for stream, head in (await heads(streams)).items():

@@ -1,11 +1,13 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from core.env import Env
-from core.live import Head, Pruned
+from core.live import MISSED, Head, Pruned
 from gql.context import Live
+from models.database.connection import connection
 from models.database.rows import execute
 from models.database.statements import counted
 from models.database.tx import tx
@@ -174,3 +176,21 @@ async def test_a_ring_that_is_lost_costs_a_second(env: Env, live: Live) -> None:
             await follower.woken()
 
         assert [event.seq for event in await follower.after(STREAM, 0)] == [1]
+
+
+async def test_however_often_it_rings_while_the_database_is_busy_each_stream_is_read_once_more(
+    env: Env, live: Live
+) -> None:
+    bell: Any = connection()
+    async with live.hub.follower() as follower:
+        await follower.follow(STREAM)
+        async with tx() as unit:  # on SQLite every other query waits
+            for _ in range(100):
+                bell.ring([STREAM, MISSED])
+                await asyncio.sleep(0.001)
+            waiting = [task for task in asyncio.all_tasks() if "StreamHub" in repr(task) or "Feed." in repr(task)]
+            await unit.append(STREAM, "message.added", {})
+
+        await follower.woken()
+
+    assert len(waiting) <= 6
