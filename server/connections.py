@@ -79,9 +79,10 @@ class Connection:
         finally:
             self.sending = None
 
-    def _forget_waiting(self) -> None:
-        self.waiting.clear()
-        self.waiting_size = 0
+    def _forget_waiting(self, beginning: str = "") -> None:
+        """The messages that begin so: those of one operation, or all."""
+        self.waiting = [text for text in self.waiting if not text.startswith(beginning)]
+        self.waiting_size = sum(map(len, self.waiting))
 
     async def complete(self, key: str) -> None:
         """Stop an operation. A mutation goes on unheard: who leaves OPERATIONS_MAX of them behind waits for one."""
@@ -90,6 +91,8 @@ class Connection:
             task.cancel()
             self.leaving.add(task)
             task.add_done_callback(self.leaving.discard)
+            await asyncio.sleep(0)  # until it has left its group
+            self._forget_waiting(_beginning(key))
         if len(self.leaving) >= OPERATIONS_MAX:
             await asyncio.wait(self.leaving, return_when=asyncio.FIRST_COMPLETED)
 
@@ -118,6 +121,11 @@ def _fitting(reason: str) -> str:
     return reason.encode()[:REASON_MAX].decode(errors="ignore")
 
 
+def _beginning(key: str) -> str:
+    """Of each event that is told to an operation."""
+    return orjson.dumps({"id": key, "type": "next"}).decode()[:-1]
+
+
 @dataclass(slots=True)
 class Subscriber:
     """One subscription's end of its socket: what is sent alike to many gets `prefix` in front."""
@@ -128,8 +136,7 @@ class Subscriber:
 
     @classmethod
     def of(cls, connection: Connection, key: str, context: Callable[[], Context]) -> "Subscriber":
-        prefix = orjson.dumps({"id": key, "type": "next"}).decode()[:-1] + ',"payload":'
-        return cls(connection, prefix, context)
+        return cls(connection, f'{_beginning(key)},"payload":', context)
 
     async def send(self, payload: str) -> None:
         await self.connection.send_text(f"{self.prefix}{payload}}}")

@@ -10,7 +10,7 @@ from models.users import User
 from server.connections import WAITING_SIZE_MAX, Connection
 from server.websocket import Protocol
 from serving import signed_in
-from talking import HISTORY, made, sent
+from talking import ADDED, HISTORY, made, sent
 
 pytestmark = pytest.mark.anyio
 
@@ -30,6 +30,7 @@ def gone(monkeypatch: pytest.MonkeyPatch) -> "asyncio.Queue[Connection]":
 
 
 ALIKE = "subscription ($id: ID!) { channelEvents(channelId: $id) { __typename } }"
+MUCH = 150  # long messages: more than the buffers on the way hold
 
 
 async def test_nothing_is_pushed_to_who_is_closing(url: str, token: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,3 +106,29 @@ async def test_who_answers_no_ping_is_cut_off_though_much_waits_to_be_read(
         code, _ = await deaf.closed()
 
     assert code == 1006  # of those after which clients come again
+
+
+async def test_what_waits_for_an_operation_that_was_completed_is_not_told_to_the_next_of_its_name(
+    url: str, token: str, ask: Ask, ann: User
+) -> None:
+    den = await made(ask, ann)
+    cursor = (await ask(ann, HISTORY, id=den))["data"]["channel"]["messages"]["streamCursor"]
+
+    async with signed_in(url, token) as slow:
+        await slow.subscribe(ADDED, key="same", id=den)
+        await asyncio.sleep(0.3)
+        slow.socket.transport.pause_reading()
+        for _ in range(MUCH):
+            await sent(ask, ann, den, "x" * 4_000)
+        await slow.complete("same")
+        await slow.subscribe(ADDED, key="same", id=den, after=cursor)
+        await asyncio.sleep(0.3)
+        slow.socket.transport.resume_reading()
+        await sent(ask, ann, den)
+        told: list[int] = []
+        while told[-1:] != [MUCH + 1]:
+            told.append((await slow.receive())["payload"]["data"]["messageAdded"]["message"]["number"])
+
+    on_the_way = len(told) - MUCH - 1
+    assert told == [*range(1, on_the_way + 1), *range(1, MUCH + 2)]
+    assert on_the_way < MUCH - 20
