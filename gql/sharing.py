@@ -1,7 +1,7 @@
 """Those who follow the same are told together: one execution and one payload for each event and group."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
@@ -16,6 +16,7 @@ from gql.lines import Line
 from models.streams import heads
 
 TRIES = 10  # of an event that can be read but not shown, until its followers are told so
+TOGETHER = 50  # events shown at the same time
 
 
 class Sink(Protocol):
@@ -97,23 +98,24 @@ class Group:
     async def _tell_next(self, follower: Follower) -> None:
         try:
             events = await insisting(lambda: follower.after(self._line.stream, self._position))
-            for event in events:
-                await self._tell(event, follower)
+            for batch in batches(events):
+                await self._tell(batch, follower)
         except Pruned:
             await self._start_over(follower)
             return
         if not events:
             await follower.woken()
 
-    async def _tell(self, event: Event, follower: Follower) -> None:
-        payload = await payload_of(self._subscription, self._line, event, cursor_at(follower, event), self._any_context)
+    async def _tell(self, events: Sequence[Event], follower: Follower) -> None:
+        payloads = await payloads_of(self._subscription, self._line, events, follower, self._any_context)
         await self._shut_out(follower)
-        self._position = event.seq
-        for member in self._members:
-            if member.position < event.seq:
-                member.position = event.seq
-                if payload is not None:
-                    member.sink.offer(payload)
+        for event, payload in zip(events, payloads, strict=True):
+            self._position = event.seq
+            for member in self._members:
+                if member.position < event.seq:
+                    member.position = event.seq
+                    if payload is not None:
+                        member.sink.offer(payload)
 
     def _any_context(self) -> Context | None:
         return next((member.sink.context() for member in self._members), None)
@@ -162,12 +164,33 @@ async def tell(subscription: Subscription, member: Member, news: Callable[[], ob
     member.sink.offer(await subscription.told(root, member.sink.context()))
 
 
+def batches(events: Sequence[Event]) -> Iterator[Sequence[Event]]:
+    return (events[start : start + TOGETHER] for start in range(0, len(events), TOGETHER))
+
+
+async def payloads_of(
+    subscription: Subscription,
+    line: Line,
+    events: Sequence[Event],
+    follower: Follower,
+    context: Callable[[], Context | None],
+) -> list[str | None]:
+    """The events as these followers see them, shown at the same time: what they ask of the database is asked once."""
+    first = context()
+    showing = (payload_of(subscription, line, event, cursor_at(follower, event), first, context) for event in events)
+    return await asyncio.gather(*showing)
+
+
 async def payload_of(
-    subscription: Subscription, line: Line, event: Event, cursor: str, context: Callable[[], Context | None]
+    subscription: Subscription,
+    line: Line,
+    event: Event,
+    cursor: str,
+    asking: Context | None,
+    again: Callable[[], Context | None],
 ) -> str | None:
-    """An event as these followers see it; None if they are not told of it, or are gone."""
+    """None if these followers are not told of the event, or are gone."""
     for tries in range(TRIES):
-        asking = context()  # a new one each time: what failed in it stays failed
         if asking is None:
             return None
         root = await outcome(line.news.shown(event, cursor, asking))  # what it raised is told as the field's error
@@ -178,6 +201,7 @@ async def payload_of(
         except Unanswered:
             await asyncio.sleep(RETRY_SOON_SECONDS)
             await insisting(lambda: heads([event.stream]))  # an outage, however long, uses up one try
+            asking = again()  # a new one: what failed in the one before stays failed
     return None
 
 
@@ -227,8 +251,8 @@ class CatchingUp:
         while not self.member.over.done():
             try:
                 events = await insisting(lambda: follower.after(self.line.stream, self.line.position))
-                for event in events:
-                    await self._tell(event, follower)
+                for batch in batches(events):
+                    await self._tell(batch, follower)
                     if self.member.over.done():
                         return False
             except Pruned:
@@ -238,14 +262,15 @@ class CatchingUp:
                 return True
         return False
 
-    async def _tell(self, event: Event, follower: Follower) -> None:
+    async def _tell(self, events: Sequence[Event], follower: Follower) -> None:
         line, sink = self.line, self.member.sink
-        payload = await payload_of(self.subscription, line, event, cursor_at(follower, event), sink.context)
-        if await self._is_shut_out(follower):
-            return
-        if payload is not None:
-            await sink.send(payload)
-        line.position = event.seq
+        payloads = await payloads_of(self.subscription, line, events, follower, sink.context)
+        for event, payload in zip(events, payloads, strict=True):
+            if await self._is_shut_out(follower):
+                return
+            if payload is not None:
+                await sink.send(payload)
+            line.position = event.seq
 
     async def _is_shut_out(self, follower: Follower) -> bool:
         """By anything known by now: replaying may have waited long for a client that does not read."""
