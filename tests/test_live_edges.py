@@ -1,11 +1,15 @@
 """What goes wrong at the edges of a socket, and whom it may not harm."""
 
 import asyncio
+import json
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from conftest import Ask
+from gql.documents import KEPT_IN_ALL, Document, Documents
+from gql.schema import executable
 from models.users import User
 from server.connections import WAITING_SIZE_MAX, Connection
 from server.websocket import Protocol
@@ -132,3 +136,47 @@ async def test_what_waits_for_an_operation_that_was_completed_is_not_told_to_the
     on_the_way = len(told) - MUCH - 1
     assert told == [*range(1, on_the_way + 1), *range(1, MUCH + 2)]
     assert on_the_way < MUCH - 20
+
+
+def test_documents_are_forgotten_by_their_length_the_oldest_first() -> None:
+    documents = Documents(executable())
+    lengthy = [f"{{ __typename }} # {number} {'x' * 19_000}" for number in range(KEPT_IN_ALL // 19_000 + 1)]
+
+    known = [documents.get(text) for text in lengthy]
+
+    assert documents.get(lengthy[-1]) is known[-1]
+    assert documents.get(lengthy[0]) is not known[0]
+
+
+async def test_between_two_documents_of_one_socket_others_have_their_turn(
+    url: str, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns: list[int] = []
+    turn = 0
+    get = Documents.get
+
+    def noted(self: Documents, text: str) -> Document:
+        turns.append(turn)
+        return get(self, text)
+
+    async def take_turns() -> None:
+        nonlocal turn
+        while True:
+            turn += 1
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(Documents, "get", noted)
+    async with signed_in(url, token) as one:
+        taking = asyncio.create_task(take_turns())
+        for number in range(30):
+            one.socket.protocol.send_text(_subscribing(number).encode())
+        one.socket.transport.write(b"".join(one.socket.protocol.data_to_send()))  # all of them at once
+        for _ in range(60):
+            await one.receive()
+        taking.cancel()
+
+    assert max(Counter(turns).values()) <= 2
+
+
+def _subscribing(number: int) -> str:
+    return json.dumps({"id": str(number), "type": "subscribe", "payload": {"query": f"{{ t{number}: __typename }}"}})
