@@ -23,7 +23,7 @@ pytestmark = pytest.mark.anyio
 WRITERS = 10
 TIMES = 200
 AT_ONCE = 4
-EVENTS = 5  # that are waited for each time
+EVENTS = 5  # past the page, that are waited for each time
 PAUSE = 0.1  # seconds at most between two messages of a writer
 
 PAGE = """query ($id: ID!) { channel(id: $id) { messages(last: 100) {
@@ -47,9 +47,11 @@ async def test_a_page_and_the_events_after_its_cursor_leave_nothing_out_and_repe
 
     async def seen() -> Seen:
         told = (await ask(ann, PAGE, id=den))["data"]["channel"]["messages"]
+        page, added = [node["number"] for node in told["nodes"]], [0]
         async with following(url, token, ADDED, id=den, after=told["streamCursor"]) as events:
-            added = [event["message"]["number"] for event in await events.upto(EVENTS)]
-        return Seen([node["number"] for node in told["nodes"]], added, not told["pageInfo"]["hasPreviousPage"])
+            while added[-1] < max([0, *page]) + EVENTS:
+                added.append((await events.next())["message"]["number"])
+        return Seen(page, added[1:], not told["pageInfo"]["hasPreviousPage"])
 
     async with writing(ask, env, den):
         tries = [
