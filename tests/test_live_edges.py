@@ -11,6 +11,7 @@ from conftest import Ask
 from gql.documents import KEPT_IN_ALL, Document, Documents
 from gql.schema import executable
 from models.users import User
+from server import websocket
 from server.connections import WAITING_SIZE_MAX, Connection
 from server.websocket import Protocol
 from serving import signed_in
@@ -136,6 +137,29 @@ async def test_what_waits_for_an_operation_that_was_completed_is_not_told_to_the
     on_the_way = len(told) - MUCH - 1
     assert told == [*range(1, on_the_way + 1), *range(1, MUCH + 2)]
     assert on_the_way < MUCH - 20
+
+
+async def test_who_does_not_read_does_not_hold_up_a_process_that_ends(
+    url: str, token: str, ask: Ask, ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(websocket, "GOODBYE_SECONDS", 0.2)
+    den = await made(ask, ann)
+    for _ in range(30):
+        await sent(ask, ann, den, "x" * 4_000)
+    opened: list[Protocol] = []
+    monkeypatch.setattr(Protocol, "start_keepalive", opened.append)
+
+    async with signed_in(url, token) as deaf:
+        deaf.socket.transport.pause_reading()
+        for _ in range(8):
+            await deaf.subscribe(HISTORY, id=den)
+        await asyncio.sleep(0.5)
+        (protocol,) = opened
+        protocol.shutdown()
+        await asyncio.sleep(0.5)
+
+        assert protocol.disconnected
+        deaf.socket.transport.abort()
 
 
 def test_documents_are_forgotten_by_their_length_the_oldest_first() -> None:
