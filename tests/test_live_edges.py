@@ -147,7 +147,11 @@ async def test_who_does_not_read_does_not_hold_up_a_process_that_ends(
     for _ in range(30):
         await sent(ask, ann, den, "x" * 4_000)
     opened: list[Protocol] = []
-    monkeypatch.setattr(Protocol, "start_keepalive", opened.append)
+
+    def noted(self: Protocol) -> None:
+        opened.append(self)
+
+    monkeypatch.setattr(Protocol, "start_keepalive", noted)
 
     async with signed_in(url, token) as deaf:
         deaf.socket.transport.pause_reading()
