@@ -161,6 +161,7 @@ async def test_who_never_reads_and_never_closes_is_forgotten_in_the_end(
     ask: Ask, url: str, token_of: TokenOf, ann: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(websocket, "LINGER_SECONDS", LINGER)
+    monkeypatch.setattr(connections, "STALLED_SECONDS", STALLED)
     den = await made(ask, ann)
 
     async with reluctant(url, await token_of(ann)) as stalled:
