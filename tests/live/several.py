@@ -6,8 +6,9 @@ import json
 from collections.abc import AsyncGenerator
 from typing import Any
 
-from serving import PATIENCE, Wire, signed_in
+from serving import Wire, signed_in
 
+PATIENCE = 30.0  # seconds, as much is asked at once
 Queue = asyncio.Queue[dict[str, Any]]
 
 

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.anyio
 RACES = 10_000
 REMOVED = 25  # of each channel
 FOLLOWINGS = 4  # of each who is removed: as many races, with starts and ends of their own
-AT_ONCE = 8  # channels
+AT_ONCE = 4  # channels
 MESSAGES = 8  # said meanwhile
 SPAN = 0.2  # seconds in which everything begins
 
