@@ -40,8 +40,12 @@ class Protocol(WebSocketsSansIOProtocol):
         return True
 
     def shutdown(self) -> None:
-        """Who does not read holds up no process that ends."""
-        super().shutdown()
+        """Who does not read, or is just leaving, holds up no process that ends."""
+        if self.handshake_complete and self.conn.state is not State.OPEN:
+            self.stop_keepalive()
+            self.transport.close()  # uvicorn would tell it a second time that it is over, which raises
+        else:
+            super().shutdown()
         self.loop.call_later(GOODBYE_SECONDS, self.transport.abort)
 
     def keepalive_timeout(self) -> None:

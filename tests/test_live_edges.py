@@ -1,11 +1,13 @@
 """What goes wrong at the edges of a socket, and whom it may not harm."""
 
 import asyncio
+import gc
 import json
 from collections import Counter
 from typing import Any
 
 import pytest
+from websockets.protocol import State
 
 from conftest import Ask
 from gql.documents import KEPT_IN_ALL, Document, Documents
@@ -14,7 +16,7 @@ from models.users import User
 from server import websocket
 from server.connections import WAITING_SIZE_MAX, Connection
 from server.websocket import Protocol
-from serving import signed_in
+from serving import TokenOf, signed_in
 from talking import ADDED, HISTORY, made, sent
 
 pytestmark = pytest.mark.anyio
@@ -208,3 +210,16 @@ async def test_between_two_documents_of_one_socket_others_have_their_turn(
 
 def _subscribing(number: int) -> str:
     return json.dumps({"id": str(number), "type": "subscribe", "payload": {"query": f"{{ t{number}: __typename }}"}})
+
+
+async def test_a_process_that_ends_is_not_held_up_by_a_socket_that_is_just_closing(
+    url: str, token_of: TokenOf, ann: User
+) -> None:
+    async with signed_in(url, await token_of(ann)) as wire:
+        [protocol] = [one for one in gc.get_objects() if isinstance(one, Protocol) and one.conn.state is State.OPEN]
+        protocol.conn.send_close(1000)
+
+        protocol.shutdown()
+
+        await wire.closed()
+        assert protocol.transport.is_closing()
