@@ -216,7 +216,7 @@ async def test_a_process_that_ends_is_not_held_up_by_a_socket_that_is_just_closi
     url: str, token_of: TokenOf, ann: User
 ) -> None:
     async with signed_in(url, await token_of(ann)) as wire:
-        [protocol] = [one for one in gc.get_objects() if isinstance(one, Protocol) and one.conn.state is State.OPEN]
+        [protocol] = [one for one in gc.get_objects() if type(one) is Protocol and one.conn.state is State.OPEN]
         protocol.conn.send_close(1000)
 
         protocol.shutdown()
