@@ -7,7 +7,6 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from websockets.protocol import State
 
 from conftest import Ask
 from gql.documents import KEPT_IN_ALL, Document, Documents
@@ -216,7 +215,8 @@ async def test_a_process_that_ends_is_not_held_up_by_a_socket_that_is_just_closi
     url: str, token_of: TokenOf, ann: User
 ) -> None:
     async with signed_in(url, await token_of(ann)) as wire:
-        [protocol] = [one for one in gc.get_objects() if type(one) is Protocol and one.conn.state is State.OPEN]
+        own = wire.socket.local_address
+        [protocol] = [one for one in gc.get_objects() if type(one) is Protocol and one.client == own]
         protocol.conn.send_close(1000)
 
         protocol.shutdown()
