@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 from core.env import Env
 from core.jobs import Cron, Handler, Pace
 from core.steady import steadily
+from models.database.connection import dialect
 from models.database.tx import tx
 from models.jobs import jobs
 from server.leased_worker import LeasedWorker
@@ -16,6 +18,12 @@ CRONS: Sequence[Cron] = ()
 PACE = Pace()
 FORGET_SECONDS = 3_600.0
 SOON = 0.05  # seconds; never twice in a slot, should the clocks differ
+
+
+class Worker(Protocol):
+    async def run(self) -> None:
+        """Do jobs until cancelled, then let those that run end."""
+        ...
 
 
 async def work(
@@ -50,8 +58,12 @@ async def working(
         await asyncio.wait({task})
 
 
-def _worker(env: Env, handlers: Mapping[str, Handler], pace: Pace) -> LeasedWorker:
-    return LeasedWorker(env, handlers, pace)
+def _worker(env: Env, handlers: Mapping[str, Handler], pace: Pace) -> Worker:
+    if dialect() == "sqlite":
+        return LeasedWorker(env, handlers, pace)
+    from server.procrastinate_worker import ProcrastinateWorker  # noqa: PLC0415 - needs the extra `postgres`
+
+    return ProcrastinateWorker(env, handlers, pace)
 
 
 async def _keep_time(cron: Cron) -> None:

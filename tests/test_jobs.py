@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.env import Env
-from core.jobs import MOST_ATTEMPTS, Cron, Job, JobStatus, Pace
+from core.jobs import MOST_ATTEMPTS, Cron, Job, JobStatus, LeaseLost, Pace
 from models.database.rows import execute
 from models.database.tx import tx
 from models.jobs import jobs
@@ -19,6 +19,10 @@ from working import HANDLERS, QUICK, count, counts, until
 pytestmark = pytest.mark.anyio
 
 PATIENCE = 20.0  # seconds that a busy machine may take
+TAKEN_OVER = {
+    "sqlite": "UPDATE job SET token = token + 1, attempts = attempts + 1 WHERE id = ?",
+    "postgres": "UPDATE procrastinate_jobs SET attempts = attempts + 1 WHERE id = ?",
+}
 
 
 async def enqueue(name: str, key: str | None = None, run_at: datetime | None = None, **args: int) -> int:
@@ -156,6 +160,33 @@ async def test_a_job_that_does_not_end_with_its_worker_is_done_by_the_next(env: 
         await comes_to(job_id, JobStatus.DONE)
 
     assert await counts(database_url) == {"begun": 1, "ended": 1}
+
+
+async def test_a_worker_whose_job_was_taken_over_has_no_effect_and_does_not_end_it(
+    env: Env, database_url: str, is_postgres: bool
+) -> None:
+    taken_over, given_up = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: Env, job: Job) -> None:
+        async with tx():
+            await count("began")
+        await taken_over.wait()
+        try:
+            await step(job, "count", lambda _: count("late"))
+        except LeaseLost:
+            given_up.set()
+            raise
+
+    job_id = await enqueue("slow")
+    async with working(env, {"slow": slow}, pace=Pace(poll=0.05, beat=PATIENCE, lease=2 * PATIENCE)):
+        await until(database_url, 1, seconds=PATIENCE)
+        async with tx():
+            await execute(TAKEN_OVER["postgres" if is_postgres else "sqlite"], (job_id,))
+        taken_over.set()
+        await asyncio.wait_for(given_up.wait(), PATIENCE)
+
+    assert await found(job_id) == (JobStatus.RUNNING, 2 - is_postgres)
+    assert await counts(database_url) == {"began": 1}
 
 
 async def test_a_step_that_is_done_is_not_repeated_and_its_result_is_kept(env: Env, database_url: str) -> None:
