@@ -76,7 +76,9 @@ class Task(Model):
     title_key = fields.CharField(max_length=TITLE_MAX)
     folded = fields.TextField()
     rrule: fields.Field[str | None] = fields.CharField(max_length=500, null=True)  # pyright: ignore[reportAssignmentType]
-    recurrence_base = fields.CharEnumField(RecurrenceBase, max_length=16, null=True)
+    recurrence_base: fields.Field[RecurrenceBase | None] = fields.CharEnumField(  # pyright: ignore[reportAssignmentType]
+        RecurrenceBase, max_length=16, null=True
+    )
     time_zone = fields.CharField(max_length=64, null=True)
     anchor_day: fields.Field[int | None] = fields.SmallIntField(null=True)
     anchor_time: fields.Field[str | None] = fields.CharField(max_length=15, null=True)  # pyright: ignore[reportAssignmentType]

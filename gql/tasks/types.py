@@ -43,6 +43,7 @@ described(
 
 @strawberry.type(description="What tasks are grouped by.")
 class Label(FromRow, Node):
+    row: strawberry.Private[rows.Label]
     name: str = strawberry.field(description="1-50 characters; unique without regard to case.")
     color: str = strawberry.field(description="Six hexadecimal digits after #.")
 
