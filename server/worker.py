@@ -36,7 +36,9 @@ async def work(
     ]
     forgetting = asyncio.create_task(steadily(_forget, seconds=FORGET_SECONDS, failed="old jobs cannot be deleted"))
     try:
-        await _worker(env, handlers, pace).run()
+        if handlers:
+            await _worker(env, handlers, pace).run()
+        await asyncio.Event().wait()
     finally:
         for task in (*timetable, forgetting):
             task.cancel()

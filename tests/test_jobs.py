@@ -14,7 +14,7 @@ from models.database.tx import tx
 from models.jobs import jobs
 from models.jobs.steps import step
 from server.worker import work, working
-from working import HANDLERS, QUICK, count, counts, until
+from working import HANDLERS, QUICK, count, counts, failing, until
 
 pytestmark = pytest.mark.anyio
 
@@ -44,12 +44,6 @@ async def comes_to(job_id: int, status: JobStatus) -> None:
 async def hanging(_: Env, job: Job) -> None:
     await step(job, "begin", lambda _: count("begun"))
     await asyncio.Event().wait()
-
-
-async def failing(_: Env, job: Job) -> None:
-    async with tx():
-        await count("tried")
-    raise ValueError("always")
 
 
 @asynccontextmanager

@@ -17,7 +17,7 @@ from core.env import Env
 from core.jobs import Cron, Handler, Job, Pace
 from core.settings import Settings
 from models.database.rows import execute
-from models.database.tx import Unit
+from models.database.tx import Unit, tx
 from models.jobs.steps import step
 from server.starting import running
 from server.worker import work
@@ -67,6 +67,12 @@ async def two_steps(_: Env, job: Job) -> None:
 async def _first(_: Unit, job: Job) -> int:
     await count("first")
     return job.attempt
+
+
+async def failing(_: Env, _job: Job) -> None:
+    async with tx():
+        await count("tried")
+    raise ValueError("always")
 
 
 HANDLERS: Mapping[str, Handler] = {"short": short, "slot": slot, "two_steps": two_steps}

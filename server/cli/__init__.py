@@ -6,6 +6,7 @@ from server.cli.ask import ask
 from server.cli.database import init, makemigration, migrate
 from server.cli.demo import demo
 from server.cli.facts import config, doctor, schema
+from server.cli.jobs import job_commands, worker
 from server.cli.people import token_commands, user_commands
 from server.cli.serve import serve
 
@@ -16,7 +17,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, init, migrate, makemigration, schema, demo, ask, config, doctor):
+for command in (serve, worker, init, migrate, makemigration, schema, demo, ask, config, doctor):
     app.command()(command)
 app.add_typer(user_commands, name="user")
 app.add_typer(token_commands, name="token")
+app.add_typer(job_commands, name="jobs")
