@@ -67,12 +67,18 @@ def _of_due(wanted: Wanted, zone: ZoneInfo) -> list[Q]:
         day = _day(wanted.due_after, zone)
         conditions.append(Q(due_at__gte=wanted.due_after.astimezone(UTC)) | Q(due_date__gte=day))
     if wanted.overdue is not None:
-        late = Q(_due_before(datetime.now(UTC), zone), completed_at__isnull=True)
-        undue = Q(due_at__isnull=True, due_date__isnull=True) | Q(completed_at__isnull=False)
-        now = datetime.now(UTC)
-        in_time = undue | Q(due_at__gte=now) | Q(due_date__gte=_day(now, zone))
-        conditions.append(late if wanted.overdue else in_time)
+        conditions.append(_late(datetime.now(UTC), zone) if wanted.overdue else _in_time(datetime.now(UTC), zone))
     return conditions
+
+
+def _late(now: datetime, zone: ZoneInfo) -> Q:
+    return Q(_due_before(now, zone), completed_at__isnull=True)
+
+
+def _in_time(now: datetime, zone: ZoneInfo) -> Q:
+    """Done, never due, or due later; not the opposite of `_late`, for what is null is neither before nor after."""
+    undated = Q(due_at__isnull=True, due_date__isnull=True)
+    return Q(completed_at__isnull=False) | undated | Q(due_at__gte=now) | Q(due_date__gte=_day(now, zone))
 
 
 def _due_before(moment: datetime, zone: ZoneInfo) -> Q:
