@@ -9,6 +9,7 @@ from server.cli.facts import config, doctor, schema
 from server.cli.jobs import job_commands, worker
 from server.cli.people import token_commands, user_commands
 from server.cli.serve import serve
+from server.cli.tasks import task_commands
 
 app = typer.Typer(
     name="inglenook",
@@ -22,3 +23,4 @@ for command in (serve, worker, init, migrate, makemigration, schema, demo, ask, 
 app.add_typer(user_commands, name="user")
 app.add_typer(token_commands, name="token")
 app.add_typer(job_commands, name="jobs")
+app.add_typer(task_commands, name="tasks")
