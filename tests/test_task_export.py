@@ -3,9 +3,11 @@
 import csv
 from datetime import UTC, date, datetime
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 
 import pytest
+from dateutil.rrule import rrulestr
 
 from models.tasks import RecurrenceBase, TaskPriority
 from models.users import User
@@ -104,6 +106,17 @@ async def test_a_series_keeps_its_weekday_and_its_end_has_the_form_of_its_beginn
     assert "RRULE:FREQ=WEEKLY;BYDAY=TU;UNTIL=20300630T083000" in lines
     assert "RRULE:FREQ=DAILY;UNTIL=20300630" in lines
     assert "X-INGLENOOK-RECURRENCE-BASE:COMPLETION_DATE" in lines
+
+
+async def test_other_programs_find_the_ends_of_short_months(ann: User) -> None:
+    monthly = Recurrence("FREQ=MONTHLY", RecurrenceBase.DUE_DATE, "UTC")
+    await create_task(ann, NewTask("Rent", due_date=date(2030, 1, 31), recurrence=monthly))
+
+    lines = await calendar_of(ann)
+
+    (rule,) = (line.removeprefix("RRULE:") for line in lines if line.startswith("RRULE"))
+    first = list(islice(rrulestr(rule, dtstart=datetime(2030, 1, 31)), 4))  # noqa: DTZ001 - whole days
+    assert [(moment.month, moment.day) for moment in first] == [(1, 31), (2, 28), (3, 31), (4, 30)]
 
 
 async def test_of_a_series_only_what_is_to_come_recurs(ann: User) -> None:

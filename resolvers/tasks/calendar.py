@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from models.tasks import RecurrenceBase, Task, TaskPriority
-from resolvers.tasks.recurrence import due_of
+from resolvers.tasks.recurrence import SHORTEST_MONTH, due_of
 
 OCTETS = 75  # of a line, without its end
 LINE_END = "\r\n"
@@ -62,7 +62,8 @@ def _when(task: Task) -> Iterator[str]:
     text = f":{_wall(due.wall)}" if due.time else f";VALUE=DATE:{due.day:%Y%m%d}"
     yield f"DTSTART{text}"
     yield f"DUE{text}"
-    yield f"RRULE:{_rule(task.rrule, ZoneInfo(task.time_zone), timed=due.time is not None)}"
+    rule = _with_month_ends(task.rrule, task.anchor_day or due.day.day)
+    yield f"RRULE:{_with_its_end(rule, ZoneInfo(task.time_zone), timed=due.time is not None)}"
     if task.recurrence_base is RecurrenceBase.COMPLETION_DATE:
         yield "X-INGLENOOK-RECURRENCE-BASE:COMPLETION_DATE"
 
@@ -74,8 +75,19 @@ def _due(name: str, due_at: datetime | None, due_date: date | None) -> Iterator[
         yield f"{name};VALUE=DATE:{due_date:%Y%m%d}"
 
 
-def _rule(rrule: str, zone: ZoneInfo, *, timed: bool) -> str:
-    """Its UNTIL has the form of its DTSTART, as RFC 5545 asks for in 3.3.10."""
+def _with_month_ends(rrule: str, anchor: int) -> str:
+    """Where a month without that day uses its last, which other programs would leave out."""
+    parts = dict(part.split("=") for part in rrule.split(";"))
+    day = parts.get("BYMONTHDAY", str(anchor))
+    if parts["FREQ"] != "MONTHLY" or "BYDAY" in parts or not day.isdigit() or int(day) <= SHORTEST_MONTH:
+        return rrule
+    days = range(SHORTEST_MONTH, int(day) + 1)
+    parts |= {"BYMONTHDAY": ",".join(map(str, days)), "BYSETPOS": "-1"}
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
+def _with_its_end(rrule: str, zone: ZoneInfo, *, timed: bool) -> str:
+    """UNTIL has the form of DTSTART, as RFC 5545 asks for in 3.3.10."""
 
     def until(found: re.Match[str]) -> str:
         text = found[1]
