@@ -3,13 +3,15 @@
 Takes some twenty seconds, for browsers are started.
 """
 
+import asyncio
+import json
 from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, WebSocketRoute, async_playwright, expect
 from starlette.applications import Starlette
 
 from browsing import Browser as Visitor
@@ -28,6 +30,11 @@ from serving import served
 pytestmark = pytest.mark.anyio
 
 SOON = 10_000.0  # milliseconds, where a socket comes back first
+KEEP_ORDERS = """() => { const orders = window.orders = [], list = document.getElementById("list");
+  const shown = row => row.querySelector(".task-title").textContent + (row.classList.contains("done") ? "!" : "");
+  new MutationObserver(() => { const now = [...list.children].map(shown).join(" ");
+    if (now !== orders.at(-1)) orders.push(now); }).observe(list, { childList: true }); }"""
+SLOW = 0.2  # seconds that an answer takes
 
 
 @pytest.fixture(scope="module")
@@ -214,6 +221,37 @@ async def test_the_page_needs_no_mouse(anns: Watched, ann: User) -> None:
     await keys.press("Tab")
     await keys.press("Space")
     await listed(page, "three", "four")
+
+
+async def test_while_answers_are_late_the_list_never_goes_back_to_what_it_was(anns: Watched, ann: User) -> None:
+    page = anns.page
+
+    def between(socket: WebSocketRoute) -> None:
+        late: set[str] = set()
+
+        def slow_down(told: str | bytes) -> None:
+            operation = json.loads(told).get("id")
+            if "moveTask" in str(told) or "updateTask" in str(told):
+                late.add(operation)
+            asyncio.get_running_loop().call_later(SLOW if operation in late else 0, socket.send, told)
+
+        socket.connect_to_server().on_message(slow_down)
+
+    await page.route_web_socket("**/graphql", between)
+    await add_three(ann)
+    await anns.open("/tasks")
+    await row(page, "one").focus()
+    await page.evaluate(KEEP_ORDERS)
+
+    for place in (2, 3):
+        await page.keyboard.press("Alt+ArrowDown")
+        await expect(page.locator(f".task:nth-child({place})")).to_be_focused()
+    await page.keyboard.press("x")
+    await listed(page, "two", "three")
+
+    steps = ["two one three", "two three one", "two three one!", "two three"]
+    assert await page.evaluate("window.orders") == steps
+    assert await stored(ann) == ["two", "three", "one"]
 
 
 async def test_lists_are_filtered_searched_and_ordered(anns: Watched, ann: User) -> None:
