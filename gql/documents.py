@@ -18,8 +18,8 @@ from graphql import (
 
 from core.errors import ErrorCode
 
-SIZE = 1_000  # documents kept
 KEPT_LENGTH = 20_000  # characters; longer documents are not kept
+KEPT_IN_ALL = 600_000  # characters, each of which takes a hundred bytes once it is parsed
 TOKENS_MAX = 2_000  # of one document
 VALUE = re.compile(r"( value)?(?:,? [Ff]ound)?: .*", re.DOTALL)
 ERRORS_MAX = 10  # told of one document
@@ -63,12 +63,13 @@ class BadDocument(Exception):
 
 
 class Documents:
-    """The last SIZE valid documents of `schema`, least recently used first."""
+    """The last valid documents of `schema`, least recently used first."""
 
     def __init__(self, schema: GraphQLSchema, *, hide_suggestions: bool = False) -> None:
         self._schema = schema
         self._hide_suggestions = hide_suggestions
         self._known: OrderedDict[str, Document] = OrderedDict()
+        self._length = 0  # characters of those known
 
     def get(self, text: str) -> Document:
         """Raises BadDocument."""
@@ -78,10 +79,15 @@ class Documents:
             return known
         document = Document(self._checked(text), introspects=INTROSPECTION.search(text) is not None)
         if len(text) <= KEPT_LENGTH:
-            self._known[text] = document
-            if len(self._known) > SIZE:
-                self._known.popitem(last=False)
+            self._keep(text, document)
         return document
+
+    def _keep(self, text: str, document: Document) -> None:
+        self._known[text] = document
+        self._length += len(text)
+        while self._length > KEPT_IN_ALL:
+            forgotten, _ = self._known.popitem(last=False)
+            self._length -= len(forgotten)
 
     def _checked(self, text: str) -> DocumentNode:
         try:

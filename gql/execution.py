@@ -67,6 +67,7 @@ class Subscription:
     async def executed(self, event: Any, context: Context) -> ExecutionResult:
         executor: Executor[Any] = self._executor.build_per_event_executor(event)  # pyright: ignore[reportUnknownVariableType]
         executor.context_value = context
+        executor._relevant_sub_fields = {}  # pyright: ignore[reportPrivateUsage] - else that of all grows with each event
         result = execute_subscription_event(executor)
         return result if isinstance(result, ExecutionResult) else await result
 

@@ -1,7 +1,5 @@
 """What a subscription's document says of who may share its answers."""
 
-from functools import lru_cache
-
 from graphql import (
     ArgumentNode,
     DocumentNode,
@@ -52,13 +50,11 @@ def _look(document: DocumentNode) -> _Look:
     return look
 
 
-@lru_cache(1_000)
 def is_of_the_viewer(document: DocumentNode) -> bool:
     """Whether the document asks for anything that depends on who asks."""
     return _look(document).of_the_viewer
 
 
-@lru_cache(1_000)
 def place_variable(operation: OperationDefinitionNode, document: DocumentNode) -> str | None:
     """The variable that says where to go on from, if it says nothing else."""
     root = operation.selection_set.selections[0]

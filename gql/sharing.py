@@ -11,11 +11,10 @@ from core.live import Event, Follower, Pruned
 from core.steady import RETRY_SOON_SECONDS, insisting, outcome
 from gql.context import Context
 from gql.cursors import Place
-from gql.execution import Subscription, Unanswered
+from gql.execution import TRIES, Subscription, Unanswered
 from gql.lines import Line
 from models.streams import heads
 
-TRIES = 10  # of an event that can be read but not shown, until its followers are told so
 TOGETHER = 50  # events shown at the same time
 
 

@@ -27,9 +27,11 @@ class Feed:
         self._recent: deque[Event] = deque(maxlen=RECENT)
         self._reading = asyncio.Lock()
 
-    async def catch_up(self) -> None:
-        """Read what was stored since, once for all followers."""
+    async def catch_up(self, upto: int | None = None) -> None:
+        """Read what was stored since, once for all followers; not again if another read up to `upto` meanwhile."""
         async with self._reading:
+            if upto is not None and self.last_seq >= upto:
+                return
             self.is_rung = False
             while events := await read(self.stream, after=self.last_seq):
                 if not self.epoch:
@@ -71,7 +73,7 @@ class StreamFollower:
         feed = self._feeds[stream] = self._hub.feed(stream, head)
         feed.followers.add(self)
         if feed.last_seq < head.last_seq:
-            await feed.catch_up()
+            await feed.catch_up(head.last_seq)
         return head
 
     def leave(self, stream: str) -> None:
@@ -168,7 +170,7 @@ class StreamHub:
         for stream, head in (await heads(streams)).items():
             feed = self._feeds.get(stream)
             if feed is not None and head.last_seq > feed.last_seq:
-                await feed.catch_up()
+                await feed.catch_up(head.last_seq)
 
     def _start(self, reading: Coroutine[Any, Any, None]) -> None:
         """Read at once; what fails is read again by the next look."""

@@ -17,6 +17,7 @@ from server.websocket import Push
 OPERATIONS_MAX = 100  # of one socket at a time
 CLOSE_SECONDS = 5.0  # that a client who reads nothing may hold up its own closing
 REASON_MAX = 123  # bytes that a close frame holds
+STALLED_SECONDS = 15.0  # without room for one message more, in what is sent to one alone
 WAITING_MAX = 256  # messages
 WAITING_SIZE_MAX = 1_048_576  # characters
 
@@ -28,6 +29,10 @@ class Closed(Exception):
         super().__init__(reason)
         self.code = code
         self.reason = reason
+
+
+def too_slow() -> Closed:
+    return Closed(4413, "Too slow: connect again and go on after your last cursor")
 
 
 @dataclass(eq=False, slots=True)
@@ -52,9 +57,14 @@ class Connection:
         await self.send_text(orjson.dumps(message).decode())
 
     async def send_text(self, text: str) -> None:
-        while self.sending is not None:
-            await asyncio.wait({self.sending})
-        await self.socket.send_text(text)
+        """Raises Closed if there is no room for long."""
+        try:
+            async with asyncio.timeout(STALLED_SECONDS):
+                while self.sending is not None:
+                    await asyncio.wait({self.sending})
+                await self.socket.send_text(text)
+        except TimeoutError:
+            raise too_slow() from None
 
     def offer(self, text: str) -> None:
         """Send it soon, without waiting. A socket that takes too little is closed: it goes on from its cursor."""
@@ -62,7 +72,7 @@ class Connection:
             return
         if len(self.waiting) >= WAITING_MAX or self.waiting_size + len(text) > WAITING_SIZE_MAX:
             self._forget_waiting()
-            self.end(Closed(4413, "Too slow: connect again and go on after your last cursor"))
+            self.end(too_slow())
             return
         self.waiting.append(text)
         self.waiting_size += len(text)

@@ -210,6 +210,7 @@ class Sockets:
         task = asyncio.create_task(self._perform(connection, key, given))
         connection.running[key] = task
         task.add_done_callback(lambda done: _finished(connection, key, done))
+        await asyncio.sleep(0)  # between two documents of one socket the others have their turn
 
     async def _perform(self, connection: Connection, key: str, payload: dict[str, Any]) -> None:
         member = await self._run(connection, key, payload)
@@ -319,6 +320,8 @@ def _finished(connection: Connection, key: str, task: asyncio.Task[None]) -> Non
         del connection.running[key]
     error = None if task.cancelled() else task.exception()
     is_open = connection.socket.application_state is WebSocketState.CONNECTED
-    if error is not None and is_open and not isinstance(error, WebSocketDisconnect):
+    if isinstance(error, Closed):
+        connection.end(error)
+    elif error is not None and is_open and not isinstance(error, WebSocketDisconnect):
         log.error("operation failed", exc_info=error)
         connection.end(Closed(1013, "Something went wrong: connect again and go on after your last cursor"))

@@ -12,6 +12,7 @@ from websockets.protocol import State
 KERNEL_BUFFER = 65_536  # bytes that the system keeps for a client that does not read; it doubles this
 OWN_BUFFER = 65_536  # bytes that wait here besides, until writing pauses
 LINGER_SECONDS = 60.0  # for a client to read how it was closed
+GOODBYE_SECONDS = 5.0  # the same when the process ends
 PUSH = "inglenook.push"  # the ASGI extension: a function that sends a text at once
 
 Push = Callable[[str], bool]
@@ -37,6 +38,15 @@ class Protocol(WebSocketsSansIOProtocol):
         self.conn.send_text(text.encode())
         self.transport.write(b"".join(self.conn.data_to_send()))
         return True
+
+    def shutdown(self) -> None:
+        """Who does not read, or is just leaving, holds up no process that ends."""
+        if self.handshake_complete and self.conn.state is not State.OPEN:
+            self.stop_keepalive()
+            self.transport.close()  # uvicorn would tell it a second time that it is over, which raises
+        else:
+            super().shutdown()
+        self.loop.call_later(GOODBYE_SECONDS, self.transport.abort)
 
     def keepalive_timeout(self) -> None:
         """Cut off who does not answer; the code that uvicorn would tell keeps clients from coming again."""

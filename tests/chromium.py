@@ -3,10 +3,11 @@
 import os
 import shutil
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, async_playwright
 
 from conftest import PASSWORD
 from core.env import Env
@@ -54,6 +55,16 @@ def chromium_path() -> str:
     if os.environ.get("CI") == "true":
         pytest.fail(told, pytrace=False)
     pytest.skip(told)
+
+
+@asynccontextmanager
+async def launched() -> AsyncGenerator[Browser]:
+    path = chromium_path()
+    need_vendor()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        await browser.close()
 
 
 def need_vendor() -> None:

@@ -91,12 +91,22 @@ def database_url(template: Callable[[], str]) -> str:
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
+    return _settings(database_url, tmp_path)
+
+
+def _settings(database_url: str, folder: Path) -> Settings:
     return Settings(
-        data_dir=tmp_path,
+        data_dir=folder,
         database_url=database_url,
         token_secret=SECRET,  # pyright: ignore[reportArgumentType]
         password_rounds=4,
     )
+
+
+@pytest.fixture
+def on_sqlite(template: Callable[[], str], tmp_path: Path) -> Settings:
+    """For tests that have nothing to do with the database, and so are left out of the run on PostgreSQL."""
+    return _settings(template(), tmp_path)
 
 
 @pytest.fixture
@@ -139,6 +149,13 @@ async def url(app: Starlette) -> AsyncGenerator[str]:
     """Where the application answers over WebSocket, on a real port."""
     async with served(app) as address:
         yield address
+
+
+@pytest.fixture
+async def origin(app: Starlette) -> AsyncGenerator[str]:
+    """Where browsers find the application, on a real port."""
+    async with served(app) as address:
+        yield address.replace("ws://", "http://").removesuffix("/graphql")
 
 
 @pytest.fixture

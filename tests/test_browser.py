@@ -1,17 +1,15 @@
 """The web pages in a real Chromium: by mouse and keyboard, light and dark, wide and narrow, with nobody else to ask."""
 
 import json
-from collections.abc import AsyncGenerator, Callable
-from pathlib import Path
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import httpx2
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
-from starlette.applications import Starlette
+from playwright.async_api import Browser, Page, expect
 
-from chromium import ARGUMENTS, PALE, UNNAMED, Watched, chromium_path, need_vendor, watched
-from conftest import PASSWORD, SECRET
+from chromium import PALE, UNNAMED, Watched, chromium_path, launched, watched
+from conftest import PASSWORD
 from core.env import Env
 from core.settings import Settings
 from models.users import TokenScope, User
@@ -19,7 +17,6 @@ from models.worlds import Npc
 from resolvers.users.api_tokens import create_api_token
 from resolvers.users.web_sessions import sign_in
 from server.cli import demo_story as story
-from serving import served
 
 pytestmark = pytest.mark.anyio
 
@@ -29,29 +26,14 @@ WORLDS = "{ worlds { nodes { id } } }"
 
 @pytest.fixture(scope="module")
 async def chromium() -> AsyncGenerator[Browser]:
-    path = chromium_path()
-    need_vendor()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    async with launched() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture
-def settings(template: Callable[[], str], tmp_path: Path) -> Settings:
-    """On SQLite only: pages look the same on both databases."""
-    return Settings(
-        data_dir=tmp_path,
-        database_url=template(),
-        token_secret=SECRET,  # pyright: ignore[reportArgumentType]
-        password_rounds=4,
-    )
-
-
-@pytest.fixture
-async def origin(app: Starlette) -> AsyncGenerator[str]:
-    async with served(app) as address:
-        yield address.replace("ws://", "http://").removesuffix("/graphql")
+def settings(on_sqlite: Settings) -> Settings:
+    """Pages are the same on both databases."""
+    return on_sqlite
 
 
 @pytest.fixture

@@ -5,15 +5,12 @@ Takes some forty seconds: browsers are started for two people at a time, and one
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable
-from pathlib import Path
+from collections.abc import AsyncGenerator
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, WebSocketRoute, async_playwright, expect
-from starlette.applications import Starlette
+from playwright.async_api import Browser, Locator, Page, WebSocketRoute, expect
 
-from chromium import ARGUMENTS, PALE, UNNAMED, Watched, browser_of, chromium_path, forgive, need_vendor
-from conftest import SECRET
+from chromium import PALE, UNNAMED, Watched, browser_of, forgive, launched
 from core.env import Env
 from core.settings import Settings
 from models.chat import Channel, ChannelVisibility, Message
@@ -22,7 +19,6 @@ from resolvers.chat.channels import NewChannel, create_channel
 from resolvers.chat.members import join_channel, leave_channel, remove_channel_member
 from resolvers.chat.messages import send_message
 from resolvers.users.web_sessions import session_of, sign_out
-from serving import served
 
 pytestmark = pytest.mark.anyio
 
@@ -32,29 +28,14 @@ SOON = 10_000.0  # milliseconds, where a socket comes back first
 
 @pytest.fixture(scope="module")
 async def chromium() -> AsyncGenerator[Browser]:
-    path = chromium_path()
-    need_vendor()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    async with launched() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture
-def settings(template: Callable[[], str], tmp_path: Path) -> Settings:
-    """On SQLite only: the page is the same on both databases."""
-    return Settings(
-        data_dir=tmp_path,
-        database_url=template(),
-        token_secret=SECRET,  # pyright: ignore[reportArgumentType]
-        password_rounds=4,
-    )
-
-
-@pytest.fixture
-async def origin(app: Starlette) -> AsyncGenerator[str]:
-    async with served(app) as address:
-        yield address.replace("ws://", "http://").removesuffix("/graphql")
+def settings(on_sqlite: Settings) -> Settings:
+    """Pages are the same on both databases."""
+    return on_sqlite
 
 
 @pytest.fixture

@@ -5,18 +5,15 @@ Takes some twenty seconds, for browsers are started.
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.async_api import Browser, Locator, Page, WebSocketRoute, async_playwright, expect
-from starlette.applications import Starlette
+from playwright.async_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from browsing import Browser as Visitor
-from chromium import ARGUMENTS, PALE, UNNAMED, Watched, browser_of, chromium_path, forgive, need_vendor
-from conftest import SECRET
+from chromium import PALE, UNNAMED, Watched, browser_of, forgive, launched
 from core.env import Env
 from core.settings import Settings
 from models.database.tx import tx
@@ -25,7 +22,6 @@ from models.users import User
 from resolvers.tasks.labels import create_label, labels_of
 from resolvers.tasks.recurrence import Recurrence
 from resolvers.tasks.tasks import NewTask, create_task, update_task
-from serving import served
 
 pytestmark = pytest.mark.anyio
 
@@ -39,29 +35,14 @@ SLOW = 0.2  # seconds that an answer takes
 
 @pytest.fixture(scope="module")
 async def chromium() -> AsyncGenerator[Browser]:
-    path = chromium_path()
-    need_vendor()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    async with launched() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture
-def settings(template: Callable[[], str], tmp_path: Path) -> Settings:
-    """On SQLite only: the page is the same on both databases."""
-    return Settings(
-        data_dir=tmp_path,
-        database_url=template(),
-        token_secret=SECRET,  # pyright: ignore[reportArgumentType]
-        password_rounds=4,
-    )
-
-
-@pytest.fixture
-async def origin(app: Starlette) -> AsyncGenerator[str]:
-    async with served(app) as address:
-        yield address.replace("ws://", "http://").removesuffix("/graphql")
+def settings(on_sqlite: Settings) -> Settings:
+    """The page is the same on both databases."""
+    return on_sqlite
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 from conftest import Ask
 from core.events import UserNews
 from gql.chat.viewer import PAUSE_SECONDS
+from gql.context import Live
 from gql.ids import type_and_key
 from models.database.rows import execute
 from models.database.tx import tx
@@ -21,6 +22,8 @@ from talking import JOIN, LEAVE, MINE, MUTE, READ, Following, did, following, ma
 
 pytestmark = pytest.mark.anyio
 
+SET_TYPING = "mutation ($id: ID!) { setTyping(channelId: $id) { ok errors { code } } }"
+TYPING = "subscription ($id: ID!) { typingChanged(channelId: $id) { users { username } } }"
 CURSOR = "{ viewerStreamCursor }"
 OUTAGE = 0.5  # seconds
 MESSAGES = 100
@@ -152,6 +155,25 @@ async def test_an_outage_of_the_database_delays_and_ends_nothing(
 
     assert silent
     assert told["membership"]["unreadCount"] == 2
+
+
+async def test_an_outage_does_not_end_who_follows_those_that_type(
+    ask: Ask, url: str, token_of: TokenOf, ann: User, bob: User, live: Live
+) -> None:
+    den = await shared(ask, ann, bob)
+
+    async with following(url, await token_of(ann), TYPING, id=den) as events:
+        await events.next()
+        await did(ask, bob, SET_TYPING, id=den)
+        began = await events.next()
+        await execute("ALTER TABLE channel_member RENAME TO elsewhere")
+        live.typing.stopped(key(den), bob.id)
+        silent = await events.silent(OUTAGE)
+        await execute("ALTER TABLE elsewhere RENAME TO channel_member")
+        ended = await events.next()
+
+    assert silent
+    assert ([user["username"] for user in began["users"]], ended["users"]) == (["bob"], [])
 
 
 async def test_one_hears_of_the_channels_one_is_in_now(

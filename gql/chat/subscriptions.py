@@ -9,6 +9,7 @@ import strawberry
 
 from core.errors import NotFound
 from core.live import Head
+from core.steady import insisting
 from gql.chat.events import ChannelEvent, MessageAdded, PresenceChanged, TypingChanged, ViewerEvent
 from gql.chat.lines import ChannelLine, MessagesLine
 from gql.chat.payloads import ChannelId
@@ -62,7 +63,7 @@ class ChatSubscription:
         channel = key(channel_id, "Channel", path=("channelId",))
         async with aclosing(ctx.live.typing.watch(viewer, channel_id=channel)) as changes:
             async for now in changes:
-                people = await _people(now.user_ids)
+                people = await insisting(lambda now=now: _people(now.user_ids))
                 yield TypingChanged(channel_id=channel_id, users=people, expires_at=now.expires_at)
 
     @strawberry.subscription(description="How people are there: each of them now, then each change.")

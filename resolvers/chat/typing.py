@@ -10,6 +10,7 @@ from uuid import UUID
 from core.clock import Clock, utc_now
 from core.errors import NotFound
 from core.live import Doorbell
+from core.steady import insisting
 from core.together import Together
 from models.chat import Channel
 from models.users import User
@@ -115,7 +116,7 @@ class Typing:
                 news.clear()
                 now = self._typing_now(channel_id)
                 if told is None or now.is_news_after(told):
-                    if not await room.is_seen_by(viewer.id):
+                    if not await insisting(lambda: room.is_seen_by(viewer.id)):
                         break
                     told = now
                     yield now

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from core.clock import Clock
 from core.errors import Invalid
+from core.steady import insisting
 from core.together import Together
 from models.presence import PresenceStatus, channels_of, seen
 from models.users import User
@@ -62,8 +63,8 @@ class Watchers:
         watcher = Watcher(viewer.id, tuple(user_ids))
         self._watchers.add(watcher)
         try:
-            await self._rights.read(watcher.people)
-            await self._presence.read(watcher.people)
+            await insisting(lambda: self._rights.read(watcher.people))
+            await insisting(lambda: self._presence.read(watcher.people))
             while True:
                 watcher.news.clear()
                 for user_id in watcher.user_ids:

@@ -109,17 +109,25 @@ class Cluster:
     kills: Counter[str] = field(default_factory=Counter[str])
 
     async def torment(self, chance: Random, stop: asyncio.Event) -> None:
-        """Kill one part or another until `stop`; all of them answer when this returns."""
+        """Kill one part or another until `stop`, but the last of several workers; all answer when this returns."""
+        may_be_down = asyncio.Semaphore(max(1, len(self.workers) - 1))
         async with asyncio.TaskGroup() as group:
-            for part in (*self.workers, *self.services):
-                group.create_task(self._torment(part, Random(chance.random()), stop))  # noqa: S311 - the same each time
+            for worker in self.workers:
+                group.create_task(self._torment(worker, _fork(chance), stop, may_be_down))
+            for service in self.services:
+                group.create_task(self._torment(service, _fork(chance), stop, asyncio.Semaphore()))
 
-    async def _torment(self, part: Part, chance: Random, stop: asyncio.Event) -> None:
+    async def _torment(self, part: Part, chance: Random, stop: asyncio.Event, may_be_down: asyncio.Semaphore) -> None:
         while not await _set_within(stop, chance.uniform(*part.up)):
-            await part.kill()
-            self.kills[part.name] += 1
-            await asyncio.sleep(chance.uniform(*part.down))
-            await part.start()
+            async with may_be_down:
+                await part.kill()
+                self.kills[part.name] += 1
+                await asyncio.sleep(chance.uniform(*part.down))
+                await part.start()
+
+
+def _fork(chance: Random) -> Random:
+    return Random(chance.random())  # noqa: S311 - the same each time
 
 
 async def _set_within(stop: asyncio.Event, seconds: float) -> bool:

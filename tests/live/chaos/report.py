@@ -9,7 +9,7 @@ from live.chaos.run import Outcome
 
 
 def report(title: str, outcome: Outcome) -> Table:
-    table = Table("", "", title=title, title_justify="left", show_header=False)
+    table = Table("", "", title=title, title_justify="left", show_header=False, min_width=len(title))
     for name, told in (*_counts(outcome).items(), *_delays(outcome).items()):
         table.add_row(name, told)
     table.add_section()
