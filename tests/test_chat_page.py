@@ -83,7 +83,7 @@ async def say(page: Page, *texts: str) -> None:
 
 async def stored(page: Page) -> list[str]:
     """What the page shows as stored, from the top."""
-    return await page.locator(".line[id] .text").all_inner_texts()
+    return [text.strip() for text in await page.locator(".line[id] .text").all_inner_texts()]
 
 
 async def contents(channel: Channel) -> list[str | None]:

@@ -25,7 +25,7 @@ SOCKETS = 2  # so few that some answers come before they are taken back
 CANCELS = 500  # of each socket
 DELAY_MAX = 0.004  # seconds
 POOL = 5  # PostgreSQL connections
-BACKLOG = 20.0  # seconds in which what the clients left behind must have ended
+BACKLOG = 90.0  # seconds in which what the clients left behind must have ended
 PROMPT = 1.0  # seconds that a read and a write may take then, on a busy machine
 MARK = re.compile(r"m\d\d-\d{3}")
 
