@@ -24,6 +24,7 @@ class UserNews(StrEnum):
     UNREAD_CHANGED = "unread.changed"  # channel
     CHANNEL_JOINED = "channel.joined"  # channel
     CHANNEL_LEFT = "channel.left"  # channel
+    TASK_CHANGED = "task.changed"  # task, also when it was deleted
 
 
 @dataclass(frozen=True, slots=True)

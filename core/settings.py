@@ -113,6 +113,7 @@ class Settings(BaseSettings):
     cors_origins: Annotated[Origins, Field(description="web pages of other origins that may ask, comma separated")] = ()
     body_limit: Annotated[Count, Field(description="bytes of one request")] = 1_048_576  # 1 MiB
     rate_limits: Annotated[bool, Field(description="on or off: all buckets, not quotas and budgets")] = True
+    worker: Annotated[bool, Field(description="on or off: whether `serve` also does background work")] = True
     log_format: Annotated[Literal["json", "text"], Field(description="how a line of the log is written")] = "text"
     metrics_token: Annotated[SecretStr | None, Field(description="the bearer token that may read /metrics")] = None
 

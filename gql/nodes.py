@@ -15,8 +15,9 @@ from gql.context import Info
 from gql.fields import NO_TOKEN, READING, WORLD_READING, field
 from gql.ids import type_and_key
 from gql.rows import FromRow, Node
+from gql.tasks.types import Label, Task
 from gql.worlds import Interaction, Memory, Npc, World
-from models import chat, dialogue, users, worlds
+from models import chat, dialogue, tasks, users, worlds
 from models.users import TokenScope, User
 
 
@@ -36,6 +37,8 @@ KINDS = {
     "ChannelMembership": Kind(ChannelMembership, chat.Membership.visible_to, READING),
     "Message": Kind(Message, chat.Message.visible_to, READING),
     "Mention": Kind(Mention, chat.Mention.visible_to, READING),
+    "Task": Kind(Task, tasks.Task.owned_by, READING),
+    "Label": Kind(Label, tasks.Label.owned_by, READING),
     "World": Kind(World, worlds.World.owned_by, WORLD_READING),
     "Npc": Kind(Npc, worlds.Npc.owned_by, WORLD_READING),
     "Memory": Kind(Memory, lambda viewer: dialogue.Memory.owned_by(viewer).filter(abandoned=False), WORLD_READING),

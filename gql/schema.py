@@ -10,17 +10,19 @@ from gql.chat.subscriptions import ChatSubscription
 from gql.dialogue import DialogueMutation, DialogueQuery, DialogueSubscription
 from gql.errors import MEMBERS
 from gql.nodes import NodesQuery
+from gql.tasks.mutations import TasksMutation
+from gql.tasks.queries import TasksQuery
 from gql.users import UsersMutation, UsersQuery
 from gql.worlds import WorldsMutation, WorldsQuery
 
 
 @strawberry.type(description="What can be asked.")
-class Query(UsersQuery, WorldsQuery, DialogueQuery, ChatQuery, NodesQuery):
+class Query(UsersQuery, WorldsQuery, DialogueQuery, ChatQuery, TasksQuery, NodesQuery):
     pass
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(UsersMutation, WorldsMutation, DialogueMutation, ChatMutation):
+class Mutation(UsersMutation, WorldsMutation, DialogueMutation, ChatMutation, TasksMutation):
     pass
 
 

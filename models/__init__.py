@@ -9,4 +9,5 @@ MODELS = [
     "models.streams",
     "models.chat",
     "models.presence",
+    "models.tasks",
 ]

@@ -22,6 +22,7 @@ from server.requests import RequestIds
 from server.sockets import Sockets
 from server.starting import living, running
 from server.web import graphiql, routes, wants_graphiql
+from server.worker import HANDLERS, working
 
 READY_SECONDS = 2.0
 DAY = 86_400  # seconds
@@ -73,7 +74,8 @@ def application(settings: Settings) -> Starlette:
             app.state.env = env
             app.state.live = live
             watching = asyncio.create_task(edge.sockets.watch())
-            yield
+            async with working(env, handlers=HANDLERS if settings.worker else {}):
+                yield
             watching.cancel()
 
     return Starlette(

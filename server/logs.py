@@ -33,6 +33,8 @@ def set_up(form: Literal["json", "text"], level: int = logging.INFO) -> None:
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[_plain, renderer]))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    logging.getLogger("procrastinate.worker").setLevel(logging.CRITICAL)  # it tells each failed job with its values
+    logging.getLogger("procrastinate.worker.worker").setLevel(logging.WARNING)
 
 
 def _json(event: EventDict, **_: Any) -> str:

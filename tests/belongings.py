@@ -12,6 +12,7 @@ from models.database.tx import tx
 from models.dialogue import Interaction, Memory
 from models.users import ApiToken, Role, TokenScope, User
 from models.worlds import Npc, World
+from tasked import NO_TASKS, Tasked, tasked
 
 Arguments = dict[str, Any]
 MOMENT: Arguments = {"year": 1, "season": "SPRING", "day": 5, "minute": 600}
@@ -51,6 +52,7 @@ class Belongings:
     interaction: str
     chat: Chatting
     cursor: str
+    tasks: Tasked = NO_TASKS
 
     @property
     def ids(self) -> dict[str, str]:
@@ -63,6 +65,7 @@ class Belongings:
             "Memory": self.memory,
             "Interaction": self.interaction,
             **self.chat.ids,
+            **self.tasks.ids,
         }
 
     def line(self, **more: Any) -> Arguments:
@@ -85,8 +88,8 @@ class Belongings:
 
     def arguments(self, field: str) -> list[Arguments]:
         """Valid arguments of a field such as "Query.world": together they give every argument a value."""
-        every = self._of_users() | self._of_worlds() | self._of_dialogue() | self.chat.arguments(self.cursor)
-        return every[field]
+        own = self._of_users() | self._of_worlds() | self._of_dialogue()
+        return (own | self.chat.arguments(self.cursor) | self.tasks.arguments())[field]
 
     def around(self, field: str) -> str:
         """What stands around a field that is no root's."""
@@ -227,7 +230,7 @@ class Belongings:
 
 
 async def belongings(env: Env, name: str, role: Role = Role.BASIC) -> Belongings:
-    """An account of that name with an API token, a world, an NPC, a memory, a line and a channel."""
+    """An account of that name with an API token, a world, an NPC, a memory, a line, a channel and tasks."""
     owner = await person(env, name, role)
     async with tx():
         token = await ApiToken.create(
@@ -272,4 +275,5 @@ async def belongings(env: Env, name: str, role: Role = Role.BASIC) -> Belongings
         global_id("Interaction", interaction.id),
         await chatting(owner),
         BY_ID.cursor(world),
+        await tasked(owner),
     )

@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, async_playwright
 
+from conftest import PASSWORD
+from core.env import Env
+from models.users import User
+from resolvers.users.web_sessions import sign_in
 from server.web.vendor import ASSETS, VENDOR
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -110,3 +114,19 @@ async def watched(context: BrowserContext, origin: str) -> Watched:
     one = Watched(await context.new_page(), origin)
     one.watch()
     return one
+
+
+async def browser_of(user: User, chromium: Browser, env: Env, origin: str) -> AsyncGenerator[Watched]:
+    """A browser of somebody who is signed in; at the end nothing may have gone wrong in it."""
+    context = await chromium.new_context()
+    one = await watched(context, origin)
+    opened = await sign_in(env, email_or_username=user.username, password=PASSWORD)
+    await context.add_cookies([{"name": "inglenook", "value": opened.secret, "url": origin, "httpOnly": True}])
+    yield one
+    await context.close()
+    assert one.wrongs == []
+
+
+def forgive(browser: Watched, what: str) -> None:
+    """What a test brings about is not wrong."""
+    browser.wrongs = [wrong for wrong in browser.wrongs if what not in wrong]

@@ -43,6 +43,8 @@ VALUES = {
     "JSON": "'[]'",
     "JSONB": "'[]'",
     "BOOLEAN": "TRUE",
+    "USER-DEFINED": "'succeeded'",  # of a job, and of what happened to it
+    "DATE": "CURRENT_DATE",
 }
 
 

@@ -10,8 +10,7 @@ from collections.abc import AsyncGenerator
 import pytest
 from playwright.async_api import Browser, Locator, Page, WebSocketRoute, expect
 
-from chromium import PALE, UNNAMED, Watched, launched, watched
-from conftest import PASSWORD
+from chromium import PALE, UNNAMED, Watched, browser_of, forgive, launched
 from core.env import Env
 from core.settings import Settings
 from models.chat import Channel, ChannelVisibility, Message
@@ -19,7 +18,7 @@ from models.users import User
 from resolvers.chat.channels import NewChannel, create_channel
 from resolvers.chat.members import join_channel, leave_channel, remove_channel_member
 from resolvers.chat.messages import send_message
-from resolvers.users.web_sessions import session_of, sign_in, sign_out
+from resolvers.users.web_sessions import session_of, sign_out
 
 pytestmark = pytest.mark.anyio
 
@@ -59,17 +58,6 @@ async def bobs(chromium: Browser, env: Env, origin: str, bob: User) -> AsyncGene
         yield one
 
 
-async def browser_of(user: User, chromium: Browser, env: Env, origin: str) -> AsyncGenerator[Watched]:
-    """A browser of somebody who is signed in; at the end nothing may have gone wrong in it."""
-    context = await chromium.new_context()
-    one = await watched(context, origin)
-    opened = await sign_in(env, email_or_username=user.username, password=PASSWORD)
-    await context.add_cookies([{"name": "inglenook", "value": opened.secret, "url": origin, "httpOnly": True}])
-    yield one
-    await context.close()
-    assert one.wrongs == []
-
-
 async def enter(*browsers: Watched, channel: str = "den") -> None:
     async def come(one: Watched) -> None:
         await one.open("/chat")
@@ -95,12 +83,7 @@ async def say(page: Page, *texts: str) -> None:
 
 async def stored(page: Page) -> list[str]:
     """What the page shows as stored, from the top."""
-    return await page.locator(".line[id] .text").all_inner_texts()
-
-
-def forgive(browser: Watched, what: str) -> None:
-    """What a test brings about is not wrong."""
-    browser.wrongs = [wrong for wrong in browser.wrongs if what not in wrong]
+    return [text.strip() for text in await page.locator(".line[id] .text").all_inner_texts()]
 
 
 async def contents(channel: Channel) -> list[str | None]:

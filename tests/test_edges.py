@@ -41,6 +41,9 @@ ALSO = {  # what a legal value may meet besides
     "Mutation.updateChannel": {"ALREADY_EXISTS"},
     "Mutation.sendMessage": {"IDEMPOTENCY_MISMATCH"},
     "Mutation.editMessage": {"CONFLICT"},
+    "Mutation.createTask": {"IDEMPOTENCY_MISMATCH"},
+    "Mutation.updateTask": {"CONFLICT"},
+    "Mutation.createLabel": {"ALREADY_EXISTS"},
     "Subscription.messageAdded": {"CONFLICT"},  # it has no event that says so: the place is of another stream
 }
 ENDING = ("Mutation.changePassword", "Mutation.setUserRole")  # a legal value ends the session
@@ -125,6 +128,7 @@ OF_KIND = {
     "ID": IDS,
     "Int": NUMBERS + quoted(MARK),
     "DateTime": DATES,
+    "Date": DATES,
     "JSON": STRINGS[:5] + JSONS,
     "Boolean": [*quoted(MARK), "1"],
 }

@@ -103,6 +103,16 @@ REACH = {
     "Mutation.markChannelRead": Reach.WRITE,
     "Mutation.setTyping": Reach.WRITE,
     "Mutation.setPresence": Reach.WRITE,
+    "Query.tasks": Reach.READ,
+    "Query.task": Reach.READ,
+    "Query.labels": Reach.READ,
+    "Mutation.createTask": Reach.WRITE,
+    "Mutation.updateTask": Reach.WRITE,
+    "Mutation.deleteTask": Reach.WRITE,
+    "Mutation.toggleTaskCompletion": Reach.WRITE,
+    "Mutation.moveTask": Reach.WRITE,
+    "Mutation.createLabel": Reach.WRITE,
+    "Mutation.deleteLabel": Reach.WRITE,
     "Subscription.channelEvents": Reach.READ,
     "Subscription.messageAdded": Reach.READ,
     "Subscription.viewerEvents": Reach.READ,
@@ -167,7 +177,7 @@ async def test_node_reaches_no_kind_that_the_token_does_not(env: Env, live: Live
             seen[scope, kind] = [one.code for one in wire.refusals(answer)] != ["FORBIDDEN"]
 
     worlds = {"World", "Npc", "Memory", "Interaction"}
-    read = {*worlds, "User", *ann.chat.ids}
+    read = {*worlds, "User", *ann.chat.ids, *ann.tasks.ids}
     assert {kind for (scope, kind), reached in seen.items() if reached and scope == "DIALOGUE"} == worlds
     assert {kind for (scope, kind), reached in seen.items() if reached and scope == "READ"} == read
     assert {kind for (scope, kind), reached in seen.items() if reached and scope == "WRITE"} == set()
@@ -200,7 +210,7 @@ async def test_node_shows_people_and_nothing_else_of_another(env: Env, live: Liv
     hers = await ask_about(env, live, http, token, "Query.nodes", ann, {"ids": list(ann.ids.values())})
 
     assert [node["__typename"] for node in mine["data"]["nodes"]] == list(bob.ids)
-    assert [node and node["__typename"] for node in hers["data"]["nodes"]] == ["User", *[None] * 9]
+    assert [node and node["__typename"] for node in hers["data"]["nodes"]] == ["User", *[None] * 11]
 
 
 async def test_lists_hold_only_ones_own(env: Env, live: Live, http: httpx2.AsyncClient) -> None:

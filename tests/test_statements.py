@@ -25,6 +25,7 @@ from models.users import ApiToken, Role, User
 from models.worlds import Npc, World
 from resolvers.dialogue.memory import NewMemory, remember
 from resolvers.users.sessions import Caller
+from tasked import many_tasks
 
 pytestmark = pytest.mark.anyio
 
@@ -71,6 +72,9 @@ ASKED = {
         messages(around: "MESSAGE", first: 100) {{ nodes {{ {MESSAGE} }} streamCursor }} }} }}""",
     "ReactionGroup.users": f"""node(id: "MESSAGE") {{ ... on Message {{
         reactions {{ users(first: 100) {{ {PERSON} }} }} }} }}""",
+    "Query.tasks": """tasks(first: 100) { totalCount edges { node { title labels { name color } } }
+        nodes { title position labels { name color } recurrence { rrule } } }""",
+    "Query.labels": "labels { id name color }",
     "World.npcs": f'node(id: "WORLD") {{ ... on World {{ {NPCS} }} }}',
     "World.interactions": f'node(id: "WORLD") {{ ... on World {{ {LINES} }} }}',
     "Npc.memories": f'node(id: "NPC") {{ ... on Npc {{ {MEMORIES} }} }}',
@@ -249,6 +253,7 @@ async def a_life(env: Env, name: str, size: int) -> Belongings:
             memory.source_id, memory.superseded_by_id = known[number].id, known[number - 1].id
             await memory.save()
         await insert_rows([line(npc) for npc in npcs])
+    await many_tasks(life.owner, size)
     await much_chat(life.owner, await User.filter(username__startswith=f"friend-{name}-").order_by("id"))
     return life
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 
 from gql.chat.types import Channel, ChannelMembership, Mention, Message, ReactionGroup
+from gql.tasks.types import Task
 from gql.users import Presence, User
 
 CURSOR = "Go on `after` it."
@@ -99,8 +100,15 @@ class ChannelLeft:
     channel_id: strawberry.ID = strawberry.field(description="Which channel.")
 
 
+@strawberry.type(description="A task of the one who asks was made, changed or deleted.")
+class TaskChanged:
+    cursor: str = strawberry.field(description=CURSOR)
+    task: Task | None = strawberry.field(description="The task as it is now; null after it was deleted.")
+    deleted_id: strawberry.ID | None = strawberry.field(description="The id that is gone; null if the task is there.")
+
+
 ViewerEvent = Annotated[
-    MentionReceived | UnreadChanged | ChannelJoined | ChannelLeft | StreamReset,
+    MentionReceived | UnreadChanged | ChannelJoined | ChannelLeft | TaskChanged | StreamReset,
     strawberry.union("ViewerEvent", description="What concerns the one who asks, on all their devices."),
 ]
 

@@ -8,13 +8,23 @@ from uuid import UUID
 from core.events import ChannelNews, UserNews
 from core.live import Event, Follower, Hub, Pruned
 from core.steady import insisting
-from gql.chat.events import ChannelJoined, ChannelLeft, MentionReceived, StreamReset, UnreadChanged, ViewerEvent
+from gql.chat.events import (
+    ChannelJoined,
+    ChannelLeft,
+    MentionReceived,
+    StreamReset,
+    TaskChanged,
+    UnreadChanged,
+    ViewerEvent,
+)
 from gql.chat.lines import RESET
 from gql.chat.types import Channel, ChannelMembership, Mention
 from gql.cursors import Place, now_ms
 from gql.ids import global_id
+from gql.tasks.types import Task
 from models import chat as rows
 from models.streams import changed_since, channel_stream, user_stream
+from models.tasks import Task as TaskRow
 from models.users import User
 
 PAUSE_SECONDS = 0.1  # in which what there is to read may change often, and is told once
@@ -130,8 +140,15 @@ class Mine:
                 return mention and MentionReceived(cursor=self._cursor(), mention=Mention.of(mention))
             case UserNews.CHANNEL_JOINED:
                 return await self._joined(UUID(event.payload["channel"]))
+            case UserNews.TASK_CHANGED:
+                return await self._task_changed(UUID(event.payload["task"]))
             case _:
                 return self._left(UUID(event.payload["channel"]))
+
+    async def _task_changed(self, task_id: UUID) -> TaskChanged:
+        row = await TaskRow.owned_by(self._viewer).get_or_none(id=task_id)
+        gone = global_id("Task", task_id) if row is None else None
+        return TaskChanged(cursor=self._cursor(), task=Task.maybe(row), deleted_id=gone)
 
     async def _joined(self, channel_id: UUID) -> ChannelJoined | None:
         await self._enter(channel_id)

@@ -4,14 +4,17 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from tortoise.backends.base.client import TransactionalDBClient
 from tortoise.exceptions import IntegrityError
 
 from core.errors import AlreadyExists, Conflict
+from core.jobs import NewJob
 from core.live import Event
 from models.database.connection import connection
+from models.jobs import jobs
 from models.streams import append
 
 
@@ -26,6 +29,12 @@ class Unit:
         event = await append(stream, kind, payload)
         self.ring(stream)
         return event
+
+    async def enqueue(
+        self, name: str, args: dict[str, Any], *, key: str | None = None, run_at: datetime | None = None
+    ) -> int:
+        """Have a job of that name done, with the rest or not at all; the id of the one job with that name and key."""
+        return await jobs().enqueue(NewJob(name, args, key, run_at))
 
     def ring(self, topic: str) -> None:
         """Wake those who listen for `topic`, after the commit."""

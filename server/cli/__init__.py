@@ -6,8 +6,10 @@ from server.cli.ask import ask
 from server.cli.database import init, makemigration, migrate
 from server.cli.demo import demo
 from server.cli.facts import config, doctor, schema
+from server.cli.jobs import job_commands, worker
 from server.cli.people import token_commands, user_commands
 from server.cli.serve import serve
+from server.cli.tasks import task_commands
 
 app = typer.Typer(
     name="inglenook",
@@ -16,7 +18,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, init, migrate, makemigration, schema, demo, ask, config, doctor):
+for command in (serve, worker, init, migrate, makemigration, schema, demo, ask, config, doctor):
     app.command()(command)
 app.add_typer(user_commands, name="user")
 app.add_typer(token_commands, name="token")
+app.add_typer(job_commands, name="jobs")
+app.add_typer(task_commands, name="tasks")

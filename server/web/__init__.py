@@ -1,4 +1,4 @@
-"""The pages for browsers: sign in, see what NPCs remember, make API tokens, chat."""
+"""The pages for browsers: sign in, see what NPCs remember, make API tokens, chat, keep tasks."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from core.settings import Settings
-from server.web import chat, dashboard, entry, tokens
+from server.web import chat, dashboard, entry, tasks, tokens
 from server.web.html import graphiql
 from server.web.pages import Show, Take, shown, taken
 
@@ -40,6 +40,7 @@ def routes() -> list[BaseRoute]:
         _post("/dashboard/memories/{id:uuid}/forget", dashboard.forget),
         _get("/chat", chat.show_chat),
         _post("/chat/token", chat.give_token),
+        _get("/tasks", tasks.show_tasks),
         _get("/tokens", tokens.show_tokens),
         _post("/tokens", tokens.create),
         _post("/tokens/{id:uuid}/revoke", tokens.revoke),

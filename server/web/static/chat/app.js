@@ -1,18 +1,19 @@
 // The chat page: puts together what is known, what is shown and what is done.
+import { showConnection } from "../live/connection.js";
+import { byId, soon, tell } from "../live/dom.js";
+import { Token } from "../live/token.js";
+import { Wire } from "../live/wire.js";
 import { Channels } from "./channels.js";
 import { Composer } from "./composer.js";
 import { setUpDialogs, sureToDelete } from "./dialogs.js";
 import { SEARCH } from "./documents.js";
-import { byId, soon, tell } from "./dom.js";
 import { Lines } from "./lines.js";
 import { Outbox } from "./outbox.js";
 import { Panel } from "./panel.js";
 import { Picker } from "./picker.js";
 import { Room } from "./room.js";
-import { showConnection, showRoom } from "./roomview.js";
+import { showRoom } from "./roomview.js";
 import { PLACE, placeOf, showChannels } from "./sidebar.js";
-import { Token } from "./token.js";
-import { Wire } from "./wire.js";
 
 const NEAR_TOP = 300; // pixels from which earlier messages are asked for
 const WIDE = matchMedia("(min-width: 72rem)");

@@ -1,5 +1,5 @@
 // Where one writes: a new message, an answer, or one's own message again.
-import { byId } from "./dom.js";
+import { byId } from "../live/dom.js";
 
 export class Composer {
   #form = byId("composer");

@@ -1,7 +1,7 @@
 // The questions that are asked in a box of their own: a new channel, finding one, deleting a message.
 import { CREATE, FIND } from "./documents.js";
-import { byId, h } from "./dom.js";
-import { newKey } from "./outbox.js";
+import { byId, h } from "../live/dom.js";
+import { newKey } from "../live/keys.js";
 import { placeOf, sign } from "./sidebar.js";
 
 const PAUSE = 200; // milliseconds after the last letter

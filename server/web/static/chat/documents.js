@@ -15,7 +15,8 @@ export const OVERVIEW = `query ($after: String) { viewerStreamCursor me { ${PERS
 export const MINE = `subscription ($after: String) { viewerEvents(after: $after) { __typename
   ... on UnreadChanged { cursor membership { ${MEMBERSHIP} channel { id } } }
   ... on ChannelJoined { cursor channel { ${CHANNEL} viewerMembership { ${MEMBERSHIP} } } }
-  ... on ChannelLeft { cursor channelId } ... on MentionReceived { cursor } ... on StreamReset { cursor } } }`;
+  ... on ChannelLeft { cursor channelId } ... on MentionReceived { cursor } ... on TaskChanged { cursor }
+  ... on StreamReset { cursor } } }`;
 export const FIND = `query ($query: String) { channels(first: 50, query: $query) {
   nodes { ${CHANNEL} memberCount viewerMembership { id } } } }`;
 

@@ -1,6 +1,6 @@
 // One message as it is shown.
 import { momentOf, timeOf } from "./clock.js";
-import { h, sanitised } from "./dom.js";
+import { h, sanitised } from "../live/dom.js";
 
 const TINTS = 8;
 const QUOTED = 140; // characters of a message that is answered

@@ -1,6 +1,6 @@
 // The list of messages: only what changed is made anew, and neither the reader's place nor the focus is lost.
 import { calledToday, dayOf } from "./clock.js";
-import { h } from "./dom.js";
+import { h } from "../live/dom.js";
 import { lineOf, waitingLine } from "./line.js";
 
 const SHORTLY = 300_000; // milliseconds in which somebody's next message goes without their name

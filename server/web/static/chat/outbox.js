@@ -1,13 +1,9 @@
 // What was said and is not acknowledged yet: sent one after the other, each once, whatever the network does.
+import { newKey } from "../live/keys.js";
 import { SEND } from "./documents.js";
 
 const PAUSE = 2_000; // milliseconds, where the server asked for patience
 const PATIENT = ["RATE_LIMITED", "UNAVAILABLE", "INTERNAL"];
-
-/** Random, also where the page is not served by https and there is no crypto.randomUUID. */
-export function newKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 export class Outbox {
   #wire;

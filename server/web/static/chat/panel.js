@@ -1,6 +1,6 @@
 // Beside the channel: who is in it, or what a search found.
 import { momentOf } from "./clock.js";
-import { byId, h, sanitised } from "./dom.js";
+import { byId, h, sanitised } from "../live/dom.js";
 import { face } from "./line.js";
 
 const STATE = { ONLINE: "there", AWAY: "away", OFFLINE: "not there" };

@@ -1,5 +1,5 @@
 // A few emoji at hand, and a field for any other.
-import { byId, h } from "./dom.js";
+import { byId, h } from "../live/dom.js";
 
 const AT_HAND = {
   "👍": "thumbs up",

@@ -1,11 +1,8 @@
-// What stands around the messages of a channel, and whether the network is there.
-import { byId, h } from "./dom.js";
+// What stands around the messages of a channel.
+import { byId } from "../live/dom.js";
 import { sign } from "./sidebar.js";
 
-const GRACE = 600; // milliseconds in which a network that is gone may come back unnoticed
 const NAMED = 3; // people who type, before they are only several
-
-let lost = 0;
 
 /** `quiet`: nothing waits to be sent. */
 export function showRoom({ channel, membership, timeline, people, typing, writable }, quiet) {
@@ -33,15 +30,4 @@ function typingSentence(names) {
   if (names.length === 0) return "";
   if (names.length > NAMED) return "Several people are typing…";
   return `${new Intl.ListFormat("en-GB").format(names)} ${names.length === 1 ? "is" : "are"} typing…`;
-}
-
-export function showConnection({ open, over }) {
-  const state = byId("state");
-  if (!open && !over) {
-    lost ||= setTimeout(() => (state.textContent = navigator.onLine ? "Reconnecting…" : "No network. Reconnecting…"), GRACE);
-    return;
-  }
-  clearTimeout(lost);
-  lost = 0;
-  state.replaceChildren(...(over ? ["You are signed out. ", h("a", { href: "/login" }, "Sign in again")] : []));
 }

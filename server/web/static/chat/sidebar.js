@@ -1,5 +1,5 @@
 // The channels one is in, as links with what there is to read.
-import { byId, h } from "./dom.js";
+import { byId, h } from "../live/dom.js";
 
 export const PLACE = "#channel/";
 

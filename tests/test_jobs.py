@@ -1,0 +1,246 @@
+"""Background work on one process: it exists exactly if its cause does, is tried five times, and can be stopped."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.env import Env
+from core.jobs import MOST_ATTEMPTS, Cron, Job, JobStatus, LeaseLost, Pace
+from models.database.rows import execute
+from models.database.tx import tx
+from models.jobs import jobs
+from models.jobs.steps import step
+from server.worker import work, working
+from working import HANDLERS, QUICK, count, counts, failing, until
+
+pytestmark = pytest.mark.anyio
+
+PATIENCE = 20.0  # seconds that a busy machine may take
+TAKEN_OVER = {
+    "sqlite": "UPDATE job SET token = token + 1, attempts = attempts + 1 WHERE id = ?",
+    "postgres": "UPDATE procrastinate_jobs SET attempts = attempts + 1 WHERE id = ?",
+}
+
+
+async def enqueue(name: str, key: str | None = None, run_at: datetime | None = None, **args: int) -> int:
+    async with tx() as unit:
+        return await unit.enqueue(name, args, key=key, run_at=run_at)
+
+
+async def found(job_id: int) -> tuple[JobStatus, int]:
+    """Where the job stands, and how often it was tried."""
+    return next((job.status, job.attempts) for job in await jobs().listed(None, most=100) if job.id == job_id)
+
+
+async def comes_to(job_id: int, status: JobStatus) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while (await found(job_id))[0] is not status:  # noqa: ASYNC110 - in the database
+            await asyncio.sleep(0.02)
+
+
+async def hanging(_: Env, job: Job) -> None:
+    await step(job, "begin", lambda _: count("begun"))
+    await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def patient(env: Env) -> AsyncGenerator[None]:
+    async with working(env, {"hanging": hanging, "failing": failing}, pace=Pace(backoff=0.01, poll=0.05, drain=0.1)):
+        yield
+
+
+async def test_a_rolled_back_change_leaves_no_job(env: Env) -> None:
+    async def fail() -> None:
+        async with tx() as unit:
+            await unit.enqueue("short", {"number": 1})
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+
+    assert await jobs().listed(None, most=10) == []
+
+
+async def test_a_stored_change_has_its_job_done_once(env: Env, database_url: str) -> None:
+    job_id = await enqueue("short", number=1)
+
+    async with working(env, HANDLERS, pace=QUICK):
+        await comes_to(job_id, JobStatus.DONE)
+
+    assert await counts(database_url) == {"short 1": 1}
+    assert await found(job_id) == (JobStatus.DONE, 1)
+
+
+async def test_one_key_is_one_job_also_when_two_ask_at_once_and_after_it_is_done(env: Env, database_url: str) -> None:
+    first = await asyncio.gather(*(enqueue("short", key="k", number=number) for number in range(4)))
+    async with working(env, HANDLERS, pace=QUICK):
+        await comes_to(first[0], JobStatus.DONE)
+    again = await enqueue("short", key="k", number=9)
+    other = await enqueue("short", key="another", number=9)
+
+    assert {*first, again} == {again}
+    assert other != again
+    assert len(await counts(database_url)) == 1
+
+
+async def test_a_job_of_later_is_not_done_now(env: Env, database_url: str) -> None:
+    now = datetime.now(UTC)
+    later = await enqueue("short", run_at=now + timedelta(hours=1), number=1)
+    soon = await enqueue("short", run_at=now + timedelta(seconds=1), number=2)
+
+    async with working(env, HANDLERS, pace=QUICK):
+        await comes_to(soon, JobStatus.DONE)
+
+    assert datetime.now(UTC) >= now + timedelta(seconds=1)
+    assert await counts(database_url) == {"short 2": 1}
+    assert await found(later) == (JobStatus.WAITING, 0)
+
+
+async def test_a_failing_job_is_tried_five_times_then_dead_until_somebody_has_it_tried_again(
+    env: Env, database_url: str
+) -> None:
+    job_id = await enqueue("failing")
+    async with patient(env):
+        await comes_to(job_id, JobStatus.DEAD)
+    assert await counts(database_url) == {"tried": MOST_ATTEMPTS}
+
+    async with tx():
+        again = await jobs().retry(job_id)
+        twice = await jobs().retry(job_id)
+    async with patient(env):
+        await comes_to(job_id, JobStatus.DEAD)
+
+    assert (again, twice) == (True, False)
+    assert await counts(database_url) == {"tried": 2 * MOST_ATTEMPTS}
+
+
+def test_each_wait_after_a_failure_is_longer() -> None:
+    assert [Pace().wait(attempt) for attempt in (1, 2, 3, 4)] == [4.0, 16.0, 64.0, 256.0]
+
+
+async def test_a_job_that_waits_or_runs_can_be_cancelled_and_is_not_done(env: Env, database_url: str) -> None:
+    waiting, running = await enqueue("short", number=1), await enqueue("hanging")
+    async with tx():
+        assert await jobs().cancel(waiting)
+
+    async with patient(env):
+        await until(database_url, 1, seconds=PATIENCE)
+        async with tx():
+            assert await jobs().cancel(running)
+        await comes_to(running, JobStatus.CANCELLED)
+        await asyncio.sleep(2 * Pace().beat)
+    async with working(env, HANDLERS, pace=QUICK):
+        await asyncio.sleep(0.3)
+
+    assert (await found(waiting))[0] is (await found(running))[0] is JobStatus.CANCELLED
+    assert await counts(database_url) == {"begun": 1}
+    async with tx():
+        assert not await jobs().cancel(waiting)
+
+
+async def test_a_job_that_does_not_end_with_its_worker_is_done_by_the_next(env: Env, database_url: str) -> None:
+    job_id = await enqueue("hanging")
+    async with patient(env):
+        await until(database_url, 1, seconds=PATIENCE)
+    assert (await found(job_id))[0] is JobStatus.WAITING
+
+    async def done(_: Env, job: Job) -> None:
+        await step(job, "end", lambda _: count("ended"))
+
+    async with working(env, {"hanging": done}, pace=QUICK):
+        await comes_to(job_id, JobStatus.DONE)
+
+    assert await counts(database_url) == {"begun": 1, "ended": 1}
+
+
+async def test_a_worker_whose_job_was_taken_over_has_no_effect_and_does_not_end_it(
+    env: Env, database_url: str, is_postgres: bool
+) -> None:
+    taken_over, given_up = asyncio.Event(), asyncio.Event()
+
+    async def slow(_: Env, job: Job) -> None:
+        async with tx():
+            await count("began")
+        await taken_over.wait()
+        try:
+            await step(job, "count", lambda _: count("late"))
+        except LeaseLost:
+            given_up.set()
+            raise
+
+    job_id = await enqueue("slow")
+    async with working(env, {"slow": slow}, pace=Pace(poll=0.05, beat=PATIENCE, lease=2 * PATIENCE)):
+        await until(database_url, 1, seconds=PATIENCE)
+        async with tx():
+            await execute(TAKEN_OVER["postgres" if is_postgres else "sqlite"], (job_id,))
+        taken_over.set()
+        await asyncio.wait_for(given_up.wait(), PATIENCE)
+
+    assert await found(job_id) == (JobStatus.RUNNING, 2 - is_postgres)
+    assert await counts(database_url) == {"began": 1}
+
+
+async def test_a_step_that_is_done_is_not_repeated_and_its_result_is_kept(env: Env, database_url: str) -> None:
+    job_id = await enqueue("two_steps")
+
+    async with working(env, HANDLERS, pace=QUICK):
+        await comes_to(job_id, JobStatus.DONE)
+
+    assert await counts(database_url) == {"first": 1, "second after 1": 1}
+    assert await found(job_id) == (JobStatus.DONE, 2)
+
+
+async def test_a_job_of_no_known_name_waits_for_a_worker_that_knows_it(env: Env) -> None:
+    unknown, known = await enqueue("of tomorrow"), await enqueue("short", number=1)
+
+    async with working(env, HANDLERS, pace=QUICK):
+        await comes_to(known, JobStatus.DONE)
+
+    assert await found(unknown) == (JobStatus.WAITING, 0)
+
+
+async def test_two_timetables_of_every_second_have_each_slot_done_once(env: Env, database_url: str) -> None:
+    crons = [Cron("slot", every=1)]
+
+    workers = [asyncio.create_task(work(env, HANDLERS, crons, QUICK)) for _ in range(2)]
+    await until(database_url, 3, seconds=PATIENCE)
+    for worker in workers:
+        worker.cancel()
+    await asyncio.wait(workers)
+
+    told = await counts(database_url)
+    slots = sorted(int(name.partition(" ")[2]) for name in told)
+    assert set(told.values()) == {1}
+    assert slots == list(range(slots[0], slots[0] + len(slots)))
+
+
+def test_a_slot_begins_at_its_time() -> None:
+    nightly = Cron("prune", every=86_400, at=10_800)
+
+    assert nightly.slot(10_799.0) == -1
+    assert nightly.slot(10_800.0) == nightly.slot(97_199.0) == 0
+    assert nightly.following(10_799.0) == 1.0
+
+
+async def test_what_was_done_a_week_ago_is_forgotten_and_what_is_dead_is_not(env: Env, is_postgres: bool) -> None:
+    done, dead = await enqueue("short", key="k", number=1), await enqueue("failing")
+    async with working(env, HANDLERS, pace=QUICK), patient(env):
+        await comes_to(done, JobStatus.DONE)
+        await comes_to(dead, JobStatus.DEAD)
+    async with tx():
+        await jobs().forget()
+    assert (await found(done))[0] is JobStatus.DONE
+
+    async with tx():
+        await execute(
+            "UPDATE procrastinate_events SET at = at - interval '8 days'"
+            if is_postgres
+            else "UPDATE job SET due = due - 691200"
+        )
+        await jobs().forget()
+
+    assert [job.id for job in await jobs().listed(None, most=10)] == [dead]
+    assert await enqueue("short", key="k", number=1) != done
