@@ -23,7 +23,7 @@ from resolvers.users.web_sessions import session_of, sign_out
 pytestmark = pytest.mark.anyio
 
 CUT_OFF = 10.0  # seconds
-SOON = 10_000.0  # milliseconds, where a socket comes back first
+SOON = 30_000.0  # milliseconds, where a socket comes back first, on a busy machine
 
 
 @pytest.fixture(scope="module")
