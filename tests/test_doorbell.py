@@ -97,7 +97,7 @@ async def test_without_redis_a_ring_returns_at_once(near: Bell, redis: RedisServ
         await asyncio.sleep(0)
     took = time.perf_counter() - began
 
-    assert took < 0.5
+    assert took < 10  # one try to reach Redis each would take minutes
 
 
 async def test_a_bell_opens_and_closes_without_redis(redis: RedisServer) -> None:
