@@ -35,7 +35,6 @@ class _Look(Visitor):
         super().__init__()
         self.of_the_viewer = False
         self.variables: list[str] = []
-        self.after: str | None = None
 
     def enter_field(self, node: FieldNode, *_: object) -> None:
         self.of_the_viewer = self.of_the_viewer or node.name.value in OF_THE_VIEWER
