@@ -65,7 +65,7 @@ class FakeIssuer:
     async def answer(self, request: Request) -> Response:
         self.fetches += 1
         if self.mood is Mood.SLOW:
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(1.5)
         answers = {
             Mood.OUTAGE: Response("down", 500),
             Mood.JUNK: Response("<html>sign in</html>"),
@@ -79,9 +79,9 @@ class FakeIssuer:
 
 async def _drip() -> AsyncGenerator[bytes]:
     """A byte now and then, each soon enough for a timeout that counts from byte to byte."""
-    for _ in range(10):
+    for _ in range(8):
         yield b" "
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.2)
 
 
 def _public(key: PrivateKey) -> dict[str, Any]:
