@@ -1,0 +1,1 @@
+"""Conversations with an assistant that acts for its user."""
