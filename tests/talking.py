@@ -113,7 +113,7 @@ class Following:
                 return False
         return True
 
-    async def rest(self, seconds: float = 0.3) -> list[dict[str, Any]]:
+    async def rest(self, seconds: float = 1.0) -> list[dict[str, Any]]:
         """The events up to a silence of so long."""
         told: list[dict[str, Any]] = []
         with contextlib.suppress(TimeoutError):
