@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Mapping
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -12,6 +12,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from core.env import Env
+from core.jobs import Handler
 from core.settings import Settings, load_settings
 from gql.documents import Documents
 from gql.schema import executable
@@ -22,7 +24,7 @@ from server.requests import RequestIds
 from server.sockets import Sockets
 from server.starting import living, running
 from server.web import graphiql, routes, wants_graphiql
-from server.worker import HANDLERS, working
+from server.worker import crons, handlers, working
 
 READY_SECONDS = 2.0
 DAY = 86_400  # seconds
@@ -61,8 +63,8 @@ class Edge:
         await self.sockets(socket)
 
 
-def application(settings: Settings) -> Starlette:
-    """The application of one process; it opens the database when it starts."""
+def application(settings: Settings, knows: Callable[[Env], Mapping[str, Handler]] = handlers) -> Starlette:
+    """The application of one process; it opens the database when it starts, and does the jobs that it `knows`."""
     edge = Edge()
 
     @contextlib.asynccontextmanager
@@ -74,7 +76,7 @@ def application(settings: Settings) -> Starlette:
             app.state.env = env
             app.state.live = live
             watching = asyncio.create_task(edge.sockets.watch())
-            async with working(env, handlers=HANDLERS if settings.worker else {}):
+            async with working(env, knows(env) if settings.worker else {}, crons()):
                 yield
             watching.cancel()
 

@@ -1,4 +1,4 @@
-"""Background work of one process: which resolver does which job, and what is done at its time."""
+"""Background work of one process: what does which job, and what is done at its time."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -13,11 +13,19 @@ from models.database.tx import tx
 from models.jobs import jobs
 from server.leased_worker import LeasedWorker
 
-HANDLERS: Mapping[str, Handler] = {}
-CRONS: Sequence[Cron] = ()
 PACE = Pace()
 FORGET_SECONDS = 3_600.0
 SOON = 0.05  # seconds; never twice in a slot, should the clocks differ
+
+
+def handlers(_env: Env) -> Mapping[str, Handler]:
+    """Which job is done by what, in this process."""
+    return {}
+
+
+def crons() -> Sequence[Cron]:
+    """What is done at its time."""
+    return ()
 
 
 class Worker(Protocol):
@@ -26,9 +34,7 @@ class Worker(Protocol):
         ...
 
 
-async def work(
-    env: Env, handlers: Mapping[str, Handler] = HANDLERS, crons: Sequence[Cron] = CRONS, pace: Pace = PACE
-) -> None:
+async def work(env: Env, handlers: Mapping[str, Handler], crons: Sequence[Cron] = (), pace: Pace = PACE) -> None:
     """Do jobs until cancelled, then let those that run end."""
     timetable = [
         asyncio.create_task(steadily(lambda cron=cron: _keep_time(cron), seconds=SOON, failed="no job at its time"))
@@ -46,7 +52,7 @@ async def work(
 
 @asynccontextmanager
 async def working(
-    env: Env, handlers: Mapping[str, Handler] = HANDLERS, crons: Sequence[Cron] = CRONS, pace: Pace = PACE
+    env: Env, handlers: Mapping[str, Handler], crons: Sequence[Cron] = (), pace: Pace = PACE
 ) -> AsyncGenerator[None]:
     """Jobs are done inside, where there are any that this process knows."""
     if not handlers:

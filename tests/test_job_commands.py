@@ -85,11 +85,8 @@ async def test_a_worker_stops_in_order_when_it_is_told_to(settings: Settings) ->
 
 
 @pytest.mark.parametrize("on", [True, False])
-async def test_serve_does_background_work_unless_it_is_told_not_to(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, on: bool
-) -> None:
-    monkeypatch.setattr("server.app.HANDLERS", HANDLERS)
-    starlette = application(settings.model_copy(update={"worker": on}))
+async def test_serve_does_background_work_unless_it_is_told_not_to(settings: Settings, on: bool) -> None:
+    starlette = application(settings.model_copy(update={"worker": on}), lambda _: HANDLERS)
 
     async with starlette.router.lifespan_context(starlette):
         async with tx() as unit:

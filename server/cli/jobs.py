@@ -20,7 +20,7 @@ from providers.doorbell import doorbell
 from server.cli.console import bring_up_to_date, fail, notes, read_settings, say, told_step, with_env
 from server.logs import set_up
 from server.starting import running
-from server.worker import work
+from server.worker import crons, handlers, work
 
 MOST = 100
 
@@ -67,7 +67,7 @@ async def _work(settings: Settings) -> None:
     await bring_up_to_date(settings, told_step)
     async with running(settings) as env, doorbell(settings.live_url) as bell:
         ring_with(bell.ring)
-        working = asyncio.create_task(work(env))
+        working = asyncio.create_task(work(env, handlers(env), crons()))
         for number in (signal.SIGTERM, signal.SIGINT):
             _on(number, working)
         notes.print("Inglenook works in the background.")
