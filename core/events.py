@@ -27,6 +27,17 @@ class UserNews(StrEnum):
     TASK_CHANGED = "task.changed"  # task, also when it was deleted
 
 
+class RunNews(StrEnum):
+    """Kinds of events in the stream of an assistant's run."""
+
+    QUEUED = "run.queued"
+    DELTA = "run.delta"  # at, text: the only event with text, as the message may be begun again
+    CALL_CHANGED = "run.call"  # call
+    RESTARTED = "run.restarted"  # attempt, reason
+    SNAPSHOT = "run.snapshot"  # length: that much of the message is there, and never changes
+    FINISHED = "run.finished"
+
+
 @dataclass(frozen=True, slots=True)
 class DialogueStarted:
     interaction_id: UUID

@@ -10,4 +10,5 @@ MODELS = [
     "models.chat",
     "models.presence",
     "models.tasks",
+    "models.assistant",
 ]

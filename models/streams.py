@@ -1,7 +1,7 @@
 """The log of what happened live: a stream of events for each channel and each person, numbered without gaps."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -57,6 +57,10 @@ def user_stream(user_id: UUID) -> str:
     return f"user:{user_id}"
 
 
+def run_stream(run_id: UUID) -> str:
+    return f"run:{run_id}"
+
+
 async def append(stream: str, kind: str, payload: dict[str, Any]) -> Event:
     """Add an event, inside the `tx()` that makes it true; nobody else appends to the stream until that ends."""
     now = datetime.now(UTC)
@@ -72,6 +76,16 @@ async def append(stream: str, kind: str, payload: dict[str, Any]) -> Event:
     if seq % PRUNED_EVERY == 0:
         await _prune(stream, seq, now)
     return Event(stream, seq, kind, payload)
+
+
+async def append_each(kind: str, payloads: Mapping[str, dict[str, Any]]) -> None:
+    """Add one event of a kind to each of these streams, which have events already, inside `tx()`. Two statements."""
+    now = datetime.now(UTC)
+    keys = marks(list(payloads))
+    sql = f"UPDATE stream SET last_seq = last_seq + 1, changed_at = ? WHERE key IN ({keys}) RETURNING key, last_seq"  # noqa: S608
+    rows = await fetch(sql, (now, *payloads))
+    events = [(row["key"], row["last_seq"], kind, orjson.dumps(payloads[row["key"]]).decode(), now) for row in rows]
+    await insert("stream_event", ("stream_key", "seq", "kind", "payload", "created_at"), events)
 
 
 async def _prune(stream: str, last_seq: int, now: datetime) -> None:
