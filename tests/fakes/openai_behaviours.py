@@ -49,6 +49,12 @@ class Behaviour(StrEnum):
     KNOWS_NO_JSON = "knows-no-json"
     ERROR_IN_200 = "error-in-200"
     HTML = "html"
+    WHOLE_CALLS = "whole-calls"
+    CALLS_WITHOUT_INDEX = "calls-without-index"
+    CALLS_WITHOUT_IDS = "calls-without-ids"
+    CALLS_OF_ONE_INDEX = "calls-of-one-index"
+    KNOWS_NO_STRICT_TOOLS = "knows-no-strict-tools"
+    KNOWS_NO_TOOLS = "knows-no-tools"
 
 
 class Then(Enum):
@@ -67,7 +73,12 @@ class Head:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-Step = Head | Event | bytes | Then
+@dataclass(frozen=True, slots=True)
+class Pause:
+    seconds: float
+
+
+Step = Head | Event | bytes | Then | Pause
 
 
 @dataclass(frozen=True, slots=True)

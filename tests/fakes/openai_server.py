@@ -3,7 +3,7 @@
 import json
 import socket
 import threading
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Iterable
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -14,7 +14,9 @@ from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from fakes.openai_behaviours import Behaviour, Call, Head, Step, Then, steps
+from fakes.openai_behaviours import Behaviour, Call, Head, Pause, Step, Then, steps
+from fakes.openai_round_steps import round_steps
+from fakes.openai_rounds import Pace, Round, Script, asked_in, by_words, one_by_one
 
 GOOD_ANSWER = json.dumps(
     {
@@ -30,7 +32,13 @@ PATHS = ("/v1/chat/completions", "/v1/responses", "/{behaviour}/v1/chat/completi
 
 
 class FakeOpenAI:
-    """`text` is what the model writes. `calls` are the requests so far, `open` counts those that have not ended."""
+    """`text` is what the model writes. `calls` are the requests so far, `open` counts those that have not ended.
+
+    A model that calls tools plays rounds instead of `text`, on both wires, from the moment one of these is called:
+    `rounds(Round("One moment.", [("create_task", {...})]), Round("Done."))`, `obey()`, or `answering(function)`;
+    `pace` sets how fast. What `play` and `url` say holds for rounds as well; `Round(behaviour=...)` is for
+    that round alone, such as Behaviour.CUT in the middle of its arguments.
+    """
 
     def __init__(self, origin: str) -> None:
         self.origin = origin
@@ -43,6 +51,8 @@ class FakeOpenAI:
         self.text = GOOD_ANSWER
         self.calls: list[Call] = []
         self._script = [Behaviour.GOOD]
+        self._rounds: Script | None = None
+        self._pace = Pace()
 
     @property
     def base_url(self) -> str:
@@ -57,6 +67,22 @@ class FakeOpenAI:
         """One after the other for the next requests; the last one stays."""
         self._script = list(behaviours)
 
+    def rounds(self, *rounds: Round) -> None:
+        """For every conversation: the first one after a user message, then the second ...; the last one stays."""
+        self._rounds = one_by_one(rounds)
+
+    def obey(self) -> None:
+        """The model does what the last user message says, in the words that `by_words` understands."""
+        self._rounds = by_words
+
+    def answering(self, script: Script) -> None:
+        """The round is a function of what the conversation holds; it runs in the server's thread."""
+        self._rounds = script
+
+    def pace(self, *, per_second: float | None = None, size: int = 7) -> None:
+        """Text of rounds comes in pieces of `size` characters, `per_second` of them; None: as fast as can be."""
+        self._pace = Pace(per_second, size)
+
     async def answer(self, request: Request, receive: Receive, send: Send) -> None:
         behaviour = self._behaviour(request)
         body: dict[str, Any] = await request.json()
@@ -64,12 +90,21 @@ class FakeOpenAI:
         self.calls.append(call)
         self._count(1)
         try:
-            for step in steps(behaviour, call, self.text):
+            for step in self._steps(behaviour, call):
                 await take(step, receive, send)
         except OSError:
             pass  # the client has gone
         finally:
             self._count(-1)
+
+    def _steps(self, behaviour: Behaviour, call: Call) -> Iterable[Step]:
+        if self._rounds is not None:
+            round = self._rounds(asked_in(call.body))
+            played = round_steps(round.behaviour or behaviour, call, round, self._pace)
+            if played is not None:
+                return played
+            behaviour = round.behaviour or behaviour
+        return steps(behaviour, call, self.text)
 
     async def until_open(self, count: int) -> None:
         """Waits until just so many requests have not ended. Raises TimeoutError after 5 seconds."""
@@ -99,6 +134,8 @@ async def take(step: Step, receive: Receive, send: Send) -> None:
             raw = [(name.encode(), value.encode()) for name, value in headers]
             await send({"type": "http.response.start", "status": step.status, "headers": raw})
             await send({"type": "http.response.body", "body": b"", "more_body": True})
+        case Pause(seconds):
+            await pause(seconds, receive)
         case Then.HANG:
             await pause(60, receive)
         case Then.DRIP:
