@@ -10,6 +10,7 @@ from strawberry.scalars import JSON
 from strawberry.utils.str_converters import to_camel_case
 
 from core import dialogue as core
+from core.arguments import check_argument
 from core.dialogue import (
     DialogueKind,
     DialogueSource,
@@ -29,7 +30,7 @@ from core.llm import Prompt
 from gql.context import Info
 from gql.enums import described
 from gql.errors import Error, is_member, member
-from gql.fields import WORLD_READING, WORLD_WRITING, Payload, check_argument, field, mutation
+from gql.fields import WORLD_READING, WORLD_WRITING, Payload, field, mutation
 from gql.ids import global_id, key
 from gql.times import GameTimeInput, moment_of, moment_or_none
 from gql.users import DeletePayload

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import strawberry
 
+from core.arguments import check_argument
 from core.errors import NotFound
 from core.live import Head
 from core.steady import insisting
@@ -16,7 +17,7 @@ from gql.chat.payloads import ChannelId
 from gql.chat.viewer import viewer_events
 from gql.context import Context, Info
 from gql.cursors import Place, place_of
-from gql.fields import READING, check_argument
+from gql.fields import READING
 from gql.ids import key
 from gql.lines import Line, line
 from gql.users import Presence, User
