@@ -10,20 +10,24 @@ from providers.openai.failures import DECLINED, FAILED, NOT_UNDERSTOOD, failure_
 from providers.openai.requests import Wire
 
 M = TypeVar("M", bound=BaseModel)
+P_co = TypeVar("P_co", covariant=True)
 
 
-class Events(Protocol):
+class Events(Protocol[P_co]):
     """Follows one stream. `finished`: the model has said that its answer ends here."""
 
-    finished: bool
-    usage: Usage
+    @property
+    def finished(self) -> bool: ...
 
-    def text(self, event: object) -> str:
+    @property
+    def usage(self) -> Usage: ...
+
+    def added(self, event: object) -> P_co:
         """What `event` adds to the answer. Raises ProviderRefused, or ProviderUnavailable if it tells of a failure."""
         ...
 
 
-def events_of(wire: Wire) -> Events:
+def events_of(wire: Wire) -> Events[str]:
     return ResponsesEvents() if wire == "responses" else ChatEvents()
 
 
@@ -57,7 +61,7 @@ class ChatEvents:
         self.finished = False
         self.usage = Usage()
 
-    def text(self, event: object) -> str:
+    def added(self, event: object) -> str:
         chunk = read(ChatChunk, event)
         if chunk.usage is not None:
             details = chunk.usage.prompt_tokens_details or TokenDetails()
@@ -111,7 +115,7 @@ class ResponsesEvents:
         self.finished = False
         self.usage = Usage()
 
-    def text(self, event: object) -> str:
+    def added(self, event: object) -> str:
         match read(ResponsesEvent, event).type:
             case "response.output_text.delta":
                 return read(TextDelta, event).delta
