@@ -17,8 +17,8 @@ from core.llm import Answer, PageDelta, Persona, Prompt, Section, Usage
 from fakes.openai_behaviours import PROSE, Behaviour
 from fakes.openai_server import FakeOpenAI
 from providers.openai import OpenAI
-from providers.openai.connection import retry_after_ms
 from providers.openai.requests import Wire
+from providers.retry_after import retry_after_ms
 
 pytestmark = pytest.mark.anyio
 

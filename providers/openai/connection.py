@@ -3,10 +3,7 @@
 Nothing that goes wrong keeps a trace of what was sent: causes carry the request, with the key and the prompt.
 """
 
-import math
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import httpx2
 from openai import (
@@ -25,9 +22,9 @@ from openai import (
 
 from core.errors import ProviderUnavailable
 from providers.openai.failures import FAILED, NOT_UNDERSTOOD, POLICY_CODES, UNREACHABLE, Busy, UnknownFormat, failure_of
+from providers.retry_after import retry_after_ms
 
 OFFICIAL_URL = "https://api.openai.com/v1"
-LONGEST_RETRY_AFTER = 86_400.0  # seconds; beyond it the header is not believed
 FORMAT_WORDS = ("format", "schema", "json", "grammar", "structured")
 
 
@@ -107,29 +104,3 @@ def is_about_format(body: object) -> bool:
     """Servers have no code for it: any mention counts, and so does saying nothing."""
     said = str(body or "").lower()
     return not said or any(word in said for word in FORMAT_WORDS)
-
-
-def retry_after_ms(headers: Mapping[str, str]) -> int | None:
-    """From `retry-after-ms`, or `Retry-After` in seconds or as a date."""
-    if (milliseconds := number(headers.get("retry-after-ms", ""))) is not None:
-        seconds = milliseconds / 1000
-    else:
-        said = headers.get("retry-after", "")
-        seconds = number(said)
-        seconds = seconds_until(said) if seconds is None else seconds
-    return math.ceil(seconds * 1000) if seconds is not None and 0 <= seconds <= LONGEST_RETRY_AFTER else None
-
-
-def number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-def seconds_until(date: str) -> float | None:
-    try:
-        when = parsedate_to_datetime(date)
-    except ValueError:
-        return None
-    return max((when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)).total_seconds(), 0.0)
