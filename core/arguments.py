@@ -14,6 +14,7 @@ from core.text import has_forbidden
 LIST_MAX = 100  # items in a list argument
 NUMBER_MAX = 2**63  # in the JSON of an argument; others are of 32 bits anyway
 DEPTH_MAX = 20  # levels of an input, its JSON included
+TIME = "a time with its offset from UTC, such as 2030-01-31T12:00:00Z"
 
 
 def check_argument(value: Any, path: tuple[str, ...]) -> None:
@@ -40,7 +41,7 @@ def _check_single(value: Any, path: tuple[str, ...]) -> None:
     if isinstance(value, int | float) and not -NUMBER_MAX < value < NUMBER_MAX:
         raise Invalid(path, "a number of at most 64 bits")
     if isinstance(value, datetime) and not _has_place_in_utc(value):
-        raise Invalid(path, "a time with its offset from UTC, such as 2030-01-31T12:00:00Z")
+        raise Invalid(path, TIME)
 
 
 def _has_place_in_utc(time: datetime) -> bool:

@@ -11,9 +11,13 @@ from pydantic.alias_generators import to_camel
 from core.env import Env
 from models.users import TokenScope, User
 
+READING = frozenset({TokenScope.READ})
+WRITING = frozenset({TokenScope.WRITE})
+WORLD_READING = frozenset({TokenScope.READ, TokenScope.DIALOGUE})
+
 
 class Arguments(BaseModel):
-    """What a tool is given: names on the wire are camelCase, all of them are there, optional ones may be null."""
+    """What a tool is given: names on the wire are camelCase; optional ones may be null or left out."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel)
 
