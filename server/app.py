@@ -10,6 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from core.env import Env
@@ -20,6 +21,7 @@ from gql.schema import executable
 from models.database.connection import connection
 from server.http import GraphQLOverHTTP
 from server.logs import set_up
+from server.mcp.endpoint import ModelContext
 from server.requests import RequestIds
 from server.sockets import Sockets
 from server.starting import living, running
@@ -28,6 +30,7 @@ from server.worker import crons, handlers, working
 
 READY_SECONDS = 2.0
 DAY = 86_400  # seconds
+MCP_HEADERS = ("mcp-protocol-version", "mcp-method", "mcp-name")
 
 
 async def livez(_: Request) -> Response:
@@ -46,11 +49,12 @@ async def readyz(_: Request) -> Response:
 
 
 class Edge:
-    """Answers /graphql over HTTP and WebSocket, once the process has started."""
+    """Answers /graphql over HTTP and WebSocket, and /mcp, once the process has started."""
 
     def __init__(self) -> None:
         self.over_http: GraphQLOverHTTP | None = None
         self.sockets: Sockets | None = None
+        self.model_context: ModelContext | None = None
 
     async def http(self, request: Request) -> Response:
         assert self.over_http is not None  # noqa: S101 - started
@@ -61,6 +65,10 @@ class Edge:
     async def socket(self, socket: WebSocket) -> None:
         assert self.sockets is not None  # noqa: S101 - started
         await self.sockets(socket)
+
+    async def mcp(self, request: Request) -> ASGIApp:
+        assert self.model_context is not None  # noqa: S101 - started
+        return await self.model_context(request)
 
 
 def application(settings: Settings, knows: Callable[[Env], Mapping[str, Handler]] = handlers) -> Starlette:
@@ -73,6 +81,7 @@ def application(settings: Settings, knows: Callable[[Env], Mapping[str, Handler]
             documents = Documents(executable(), hide_suggestions=settings.env == "production")
             edge.over_http = GraphQLOverHTTP(env, live, executable(), documents)
             edge.sockets = Sockets(env, live, executable(), documents)
+            edge.model_context = ModelContext(env)
             app.state.env = env
             app.state.live = live
             watching = asyncio.create_task(edge.sockets.watch())
@@ -84,6 +93,7 @@ def application(settings: Settings, knows: Callable[[Env], Mapping[str, Handler]
         routes=[
             Route("/graphql", edge.http, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", edge.socket),
+            Route("/mcp", edge.mcp, methods=["POST"]),
             Route("/livez", livez),
             Route("/readyz", readyz),
             *routes(),
@@ -101,7 +111,7 @@ def _cors(settings: Settings) -> list[Middleware]:
             CORSMiddleware,
             allow_origins=list(settings.cors_origins),
             allow_methods=["GET", "POST"],
-            allow_headers=["authorization", "content-type", "x-request-id"],
+            allow_headers=["authorization", "content-type", "x-request-id", *MCP_HEADERS],
             expose_headers=["x-request-id", "retry-after"],
             max_age=DAY,
         )
