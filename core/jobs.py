@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from core.env import Env
 
+JOBS = "jobs:"  # the topic that is rung when there is a job to do
 MOST_ATTEMPTS = 5  # after which a job is dead
 NAME_MAX = 128  # characters of a job's name, and of its key
 GROWTH = 4  # each wait after a failure is so many times the one before
@@ -88,7 +89,7 @@ class Pace:
     beat: float = 1.0
     poll: float = 0.2
     backoff: float = 4.0
-    at_once: int = 8
+    at_once: int = 256
     drain: float = 10.0
 
     def wait(self, attempt: int) -> float:
@@ -112,6 +113,10 @@ class Jobs(Protocol):
 
     async def retry(self, job_id: int) -> bool:
         """Give a dead job all its attempts again; False if it is not dead."""
+        ...
+
+    async def is_open(self, job_id: int) -> bool:
+        """Whether it waits or runs."""
         ...
 
     async def listed(self, status: JobStatus | None, *, most: int) -> list[ListedJob]:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from core.env import Env
-from core.jobs import Handler
+from core.jobs import JOBS, Handler
 from core.settings import Settings, load_settings
 from gql.documents import Documents
 from gql.schema import executable
@@ -85,7 +85,8 @@ def application(settings: Settings, knows: Callable[[Env], Mapping[str, Handler]
             app.state.env = env
             app.state.live = live
             watching = asyncio.create_task(edge.sockets.watch())
-            async with working(env, knows(env) if settings.worker else {}, crons()):
+            async with working(env, knows(env) if settings.worker else {}, crons()) as look:
+                live.hub.on(JOBS, lambda _: look())
                 yield
             watching.cancel()
 

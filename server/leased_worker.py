@@ -1,6 +1,7 @@
 """Doing jobs on SQLite: as many at once as the pace allows, each under a lease that is renewed while it runs."""
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 
 import structlog
@@ -19,6 +20,10 @@ class LeasedWorker:
         self._handlers = handlers
         self._pace = pace
         self._running: dict[Job, asyncio.Task[None]] = {}
+        self._news = asyncio.Event()  # there may be more to do than the last look found
+
+    def wake(self) -> None:
+        self._news.set()
 
     async def run(self) -> None:
         """Until cancelled; what runs then may end within the pace's `drain`, and is given back if it does not."""
@@ -26,27 +31,29 @@ class LeasedWorker:
             steadily(self._beat, seconds=self._pace.beat, failed="leases of jobs cannot be renewed")
         )
         try:
-            await steadily(self._work, seconds=self._pace.poll, failed="jobs cannot be claimed")
+            await steadily(self._look, seconds=0, failed="jobs cannot be claimed")
         finally:
             await self._close()
             beating.cancel()
 
-    async def _work(self) -> None:
-        """Do what is due, until nothing is."""
-        while True:
-            free = self._pace.at_once - len(self._running)
-            if free:
-                for job in await claim(list(self._handlers), most=free, lease=self._pace.lease):
-                    self._start(job)
-            if not self._running:
-                return
-            await asyncio.wait(self._running.values(), timeout=self._pace.poll, return_when=asyncio.FIRST_COMPLETED)
+    async def _look(self) -> None:
+        """Wait for news or for the pace's `poll`, then start what is due."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._pace.poll):
+                await self._news.wait()
+        self._news.clear()
+        free = self._pace.at_once - len(self._running)
+        if free:
+            for job in await claim(list(self._handlers), most=free, lease=self._pace.lease):
+                self._start(job)
 
     def _start(self, job: Job) -> None:
         self._running[job] = asyncio.create_task(self._do(job))
         self._running[job].add_done_callback(lambda task: self._ended(job, task))
 
     def _ended(self, job: Job, task: asyncio.Task[None]) -> None:
+        if len(self._running) >= self._pace.at_once:  # others may wait for its place
+            self.wake()
         del self._running[job]
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("what became of a job could not be stored", job=job.id, kind=job.name, exc_info=error)

@@ -32,6 +32,9 @@ class ProcrastinateWorker:
         self._handlers = handlers
         self._pace = pace
 
+    def wake(self) -> None:
+        """Nothing: the engine is told by the database."""
+
     async def run(self) -> None:
         """Until cancelled; what runs then may end within the pace's `drain`, and is given back if it does not."""
         taking_back = asyncio.create_task(

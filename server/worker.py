@@ -1,34 +1,41 @@
 """Background work of one process: what does which job, and what is done at its time."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
 
 from core.env import Env
-from core.jobs import Cron, Handler, Pace
+from core.jobs import Cron, Handler, Job, Pace
 from core.steady import steadily
 from models.database.connection import dialect
 from models.database.tx import tx
 from models.jobs import jobs
+from resolvers.tasks.tasks import purge_tasks
 from server.leased_worker import LeasedWorker
 
 PACE = Pace()
+HOUR = 3_600  # seconds
+DAY = 24 * HOUR
 FORGET_SECONDS = 3_600.0
 SOON = 0.05  # seconds; never twice in a slot, should the clocks differ
 
 
 def handlers(_env: Env) -> Mapping[str, Handler]:
     """Which job is done by what, in this process."""
-    return {}
+    return {"tasks.purge": _purge_tasks}
 
 
 def crons() -> Sequence[Cron]:
-    """What is done at its time."""
-    return ()
+    """What is done at its time, in UTC."""
+    return (Cron("tasks.purge", every=DAY, at=3 * HOUR),)
 
 
 class Worker(Protocol):
+    def wake(self) -> None:
+        """Look for jobs now."""
+        ...
+
     async def run(self) -> None:
         """Do jobs until cancelled, then let those that run end."""
         ...
@@ -36,34 +43,37 @@ class Worker(Protocol):
 
 async def work(env: Env, handlers: Mapping[str, Handler], crons: Sequence[Cron] = (), pace: Pace = PACE) -> None:
     """Do jobs until cancelled, then let those that run end."""
+    await _work(_worker(env, handlers, pace), crons)
+
+
+@asynccontextmanager
+async def working(
+    env: Env, handlers: Mapping[str, Handler], crons: Sequence[Cron] = (), pace: Pace = PACE
+) -> AsyncGenerator[Callable[[], None]]:
+    """Jobs are done inside, where there are any that this process knows; looked for at once when that is called."""
+    if not handlers:
+        yield lambda: None
+        return
+    worker = _worker(env, handlers, pace)
+    task = asyncio.create_task(_work(worker, crons))
+    try:
+        yield worker.wake
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+async def _work(worker: Worker, crons: Sequence[Cron]) -> None:
     timetable = [
         asyncio.create_task(steadily(lambda cron=cron: _keep_time(cron), seconds=SOON, failed="no job at its time"))
         for cron in crons
     ]
     forgetting = asyncio.create_task(steadily(_forget, seconds=FORGET_SECONDS, failed="old jobs cannot be deleted"))
     try:
-        if handlers:
-            await _worker(env, handlers, pace).run()
-        await asyncio.Event().wait()
+        await worker.run()
     finally:
         for task in (*timetable, forgetting):
             task.cancel()
-
-
-@asynccontextmanager
-async def working(
-    env: Env, handlers: Mapping[str, Handler], crons: Sequence[Cron] = (), pace: Pace = PACE
-) -> AsyncGenerator[None]:
-    """Jobs are done inside, where there are any that this process knows."""
-    if not handlers:
-        yield
-        return
-    task = asyncio.create_task(work(env, handlers, crons, pace))
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait({task})
 
 
 def _worker(env: Env, handlers: Mapping[str, Handler], pace: Pace) -> Worker:
@@ -86,3 +96,7 @@ async def _keep_time(cron: Cron) -> None:
 async def _forget() -> None:
     async with tx():
         await jobs().forget()
+
+
+async def _purge_tasks(_env: Env, _job: Job) -> None:
+    await purge_tasks()

@@ -100,6 +100,7 @@ def _settings(database_url: str, folder: Path) -> Settings:
         database_url=database_url,
         token_secret=SECRET,  # pyright: ignore[reportArgumentType]
         password_rounds=4,
+        worker=False,  # what needs one starts its own
     )
 
 

@@ -1,6 +1,7 @@
 """Background work on one process: it exists exactly if its cause does, is tried five times, and can be stopped."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -9,15 +10,18 @@ import pytest
 
 from core.env import Env
 from core.jobs import MOST_ATTEMPTS, Cron, Job, JobStatus, LeaseLost, Pace
-from models.database.rows import execute
+from core.settings import Settings
+from models.database.rows import execute, fetch
 from models.database.tx import tx
 from models.jobs import jobs
 from models.jobs.steps import step
+from server.app import application
 from server.worker import work, working
 from working import HANDLERS, QUICK, count, counts, failing, until
 
 pytestmark = pytest.mark.anyio
 
+CONNECTIONS = "SELECT count(*) AS count FROM pg_stat_activity WHERE datname = current_database()"
 PATIENCE = 20.0  # seconds that a busy machine may take
 TAKEN_OVER = {
     "sqlite": "UPDATE job SET token = token + 1, attempts = attempts + 1 WHERE id = ?",
@@ -32,7 +36,7 @@ async def enqueue(name: str, key: str | None = None, run_at: datetime | None = N
 
 async def found(job_id: int) -> tuple[JobStatus, int]:
     """Where the job stands, and how often it was tried."""
-    return next((job.status, job.attempts) for job in await jobs().listed(None, most=100) if job.id == job_id)
+    return next((job.status, job.attempts) for job in await jobs().listed(None, most=1_000) if job.id == job_id)
 
 
 async def comes_to(job_id: int, status: JobStatus) -> None:
@@ -72,6 +76,76 @@ async def test_a_stored_change_has_its_job_done_once(env: Env, database_url: str
 
     assert await counts(database_url) == {"short 1": 1}
     assert await found(job_id) == (JobStatus.DONE, 1)
+
+
+async def test_a_job_begins_as_soon_as_it_is_stored(settings: Settings) -> None:
+    begun: asyncio.Queue[int] = asyncio.Queue()
+
+    async def noted(_: Env, job: Job) -> None:
+        begun.put_nowait(job.args["number"])
+
+    starlette = application(settings.model_copy(update={"worker": True}), lambda _: {"noted": noted})
+    async with starlette.router.lifespan_context(starlette), asyncio.timeout(PATIENCE):
+        await enqueue("noted", number=0)
+        await begun.get()
+        started = time.monotonic()
+        for number in range(1, 21):
+            await enqueue("noted", number=number)
+            assert await begun.get() == number
+        took = time.monotonic() - started
+
+    assert took < 20 * Pace().poll / 2
+
+
+async def test_a_job_that_another_enqueues_begins_at_once(settings: Settings) -> None:
+    counted_down = asyncio.Event()
+
+    async def counting(_: Env, job: Job) -> None:
+        if job.args["left"]:
+            await enqueue("counting", left=job.args["left"] - 1)
+        else:
+            counted_down.set()
+
+    starlette = application(settings.model_copy(update={"worker": True}), lambda _: {"counting": counting})
+    async with starlette.router.lifespan_context(starlette), asyncio.timeout(PATIENCE):
+        started = time.monotonic()
+        await enqueue("counting", left=20)
+        await counted_down.wait()
+        took = time.monotonic() - started
+
+    assert took < 20 * Pace().poll / 2
+
+
+async def test_two_hundred_jobs_run_at_once_and_need_few_connections(
+    env: Env, database_url: str, is_postgres: bool
+) -> None:
+    all_run = asyncio.Barrier(200)
+    connections = 0
+
+    async def waiting(_: Env, _job: Job) -> None:
+        nonlocal connections
+        if await all_run.wait() == 0 and is_postgres:
+            connections = (await fetch(CONNECTIONS))[0]["count"]
+
+    async with tx() as unit:
+        ids = [await unit.enqueue("waiting", {}) for _ in range(200)]
+    async with working(env, {"waiting": waiting}):
+        for job_id in ids:
+            await comes_to(job_id, JobStatus.DONE)
+
+    assert {job.attempts for job in await jobs().listed(None, most=300)} == {1}
+    assert connections <= env.settings.db_pool_size + 5
+
+
+async def test_a_worker_that_is_full_begins_the_next_as_soon_as_there_is_a_place(env: Env) -> None:
+    last = 0
+    async with working(env, HANDLERS, pace=Pace(poll=PATIENCE, at_once=1)) as look:
+        await asyncio.sleep(0.1)
+        async with tx() as unit:
+            for number in range(5):
+                last = await unit.enqueue("short", {"number": number})
+        look()
+        await comes_to(last, JobStatus.DONE)
 
 
 async def test_one_key_is_one_job_also_when_two_ask_at_once_and_after_it_is_done(env: Env, database_url: str) -> None:
@@ -181,6 +255,34 @@ async def test_a_worker_whose_job_was_taken_over_has_no_effect_and_does_not_end_
 
     assert await found(job_id) == (JobStatus.RUNNING, 2 - is_postgres)
     assert await counts(database_url) == {"began": 1}
+
+
+async def test_a_job_whose_workers_are_not_heard_of_is_dead_after_five_attempts(env: Env, database_url: str) -> None:
+    async def lost(_: Env, job: Job) -> None:
+        async with tx():
+            await count(f"attempt {job.attempt}")
+        await asyncio.Event().wait()
+
+    job_id = await enqueue("lost")
+    async with working(env, {"lost": lost}, pace=Pace(lease=0.2, beat=PATIENCE, poll=0.05, drain=0.1)):
+        await comes_to(job_id, JobStatus.DEAD)
+
+    assert await counts(database_url) == {f"attempt {number}": 1 for number in range(1, MOST_ATTEMPTS + 1)}
+
+
+async def test_a_job_is_open_while_it_waits_or_runs(env: Env, database_url: str) -> None:
+    waiting, running, done = await enqueue("of tomorrow"), await enqueue("hanging"), await enqueue("short", number=1)
+    cancelled, dead = await enqueue("hanging"), await enqueue("failing")
+    async with tx():
+        await jobs().cancel(cancelled)
+
+    async with working(env, HANDLERS, pace=QUICK), patient(env):
+        await comes_to(done, JobStatus.DONE)
+        await comes_to(dead, JobStatus.DEAD)
+        await comes_to(running, JobStatus.RUNNING)
+        is_open = [await jobs().is_open(job_id) for job_id in (waiting, running, done, cancelled, dead, 10**9)]
+
+    assert is_open == [True, True, False, False, False, False]
 
 
 async def test_a_step_that_is_done_is_not_repeated_and_its_result_is_kept(env: Env, database_url: str) -> None:

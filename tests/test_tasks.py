@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from conftest import Ask
+from core.env import Env
 from gql.ids import key
 from models.database.tx import tx
 from models.tasks import Task
 from models.users import User
 from resolvers.tasks.labels import LABELS_MAX
 from resolvers.tasks.tasks import KEPT, purge_tasks
+from server.worker import crons, handlers, working
 from serving import TokenOf
 from talking import did, following, refused
 from tasking import (
@@ -158,6 +160,19 @@ async def test_a_deleted_task_is_gone_and_its_row_kept_for_thirty_days(ask: Ask,
     assert await stored(ask, ann, task["id"]) is None
     assert (too_early, purged, KEPT.days) == (0, 1, 30)
     assert [node["id"] for node in (await page(ask, ann))["nodes"]] == [other["id"]]
+
+
+async def test_what_was_deleted_long_ago_is_purged_every_day(ask: Ask, env: Env, ann: User) -> None:
+    gone, kept = [await added(ask, ann, title) for title in ("a", "b")]
+    async with tx():
+        await Task.filter(id=key(gone["id"], "Task")).update(deleted_at=datetime.now(UTC) - KEPT - timedelta(hours=1))
+
+    async with working(env, handlers(env), crons()), asyncio.timeout(20):
+        while await Task.all().count() > 1:  # noqa: ASYNC110 - in the database
+            await asyncio.sleep(0.02)
+
+    assert [cron.every for cron in crons() if cron.name == "tasks.purge"] == [86_400]
+    assert [node["id"] for node in (await page(ask, ann))["nodes"]] == [kept["id"]]
 
 
 # Labels

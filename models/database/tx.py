@@ -11,7 +11,7 @@ from tortoise.backends.base.client import TransactionalDBClient
 from tortoise.exceptions import IntegrityError
 
 from core.errors import AlreadyExists, Conflict
-from core.jobs import NewJob
+from core.jobs import JOBS, NewJob
 from core.live import Event
 from models.database.connection import connection
 from models.jobs import jobs
@@ -34,6 +34,8 @@ class Unit:
         self, name: str, args: dict[str, Any], *, key: str | None = None, run_at: datetime | None = None
     ) -> int:
         """Have a job of that name done, with the rest or not at all; the id of the one job with that name and key."""
+        if run_at is None:
+            self.ring(JOBS)
         return await jobs().enqueue(NewJob(name, args, key, run_at))
 
     def ring(self, topic: str) -> None:

@@ -1,6 +1,6 @@
 """How a worker on SQLite gets jobs, keeps them, and says what became of them: only while the lease is its own."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -8,9 +8,8 @@ import orjson
 from core.jobs import MOST_ATTEMPTS, Job
 from models.database.rows import fetch, marks
 from models.database.tx import tx
-from models.jobs.sqlite import NOW
+from models.jobs.sqlite import NOW, OPEN
 
-OPEN = "status IN ('waiting', 'running')"
 MINE = "id = ? AND token = ? AND status = 'running'"
 
 
@@ -29,15 +28,17 @@ async def claim(names: Sequence[str], *, most: int, lease: float) -> list[Job]:
     return [_job(row) for row in rows if row["status"] == "running"]
 
 
-async def renewed(jobs: Iterable[Job], *, lease: float) -> set[Job]:
+async def renewed(jobs: Sequence[Job], *, lease: float) -> set[Job]:
     """Those of the jobs that are still this worker's, for another `lease` seconds."""
-    kept: set[Job] = set()
+    held = ", ".join(["(?, ?)"] * len(jobs))
+    sql = (
+        f"WITH held (id, token) AS (VALUES {held}) UPDATE job SET due = {NOW} + ? FROM held "  # noqa: S608
+        "WHERE job.id = held.id AND job.token = held.token AND status = 'running' RETURNING job.id"
+    )
     async with tx():
-        for job in jobs:
-            sql = f"UPDATE job SET due = {NOW} + ? WHERE {MINE} RETURNING id"  # noqa: S608
-            if await fetch(sql, (lease, job.id, job.token)):
-                kept.add(job)
-    return kept
+        rows = await fetch(sql, [*(value for job in jobs for value in (job.id, job.token)), lease])
+    kept = {row["id"] for row in rows}
+    return {job for job in jobs if job.id in kept}
 
 
 async def finished(job: Job) -> bool:

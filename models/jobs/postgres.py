@@ -53,6 +53,10 @@ class PostgresJobs:
         await execute("SELECT procrastinate_retry_job_v2(?, now(), NULL, NULL, NULL)", (job_id,))  # adds one
         return True
 
+    async def is_open(self, job_id: int) -> bool:
+        sql = "SELECT 1 FROM procrastinate_jobs WHERE id = ? AND status IN ('todo', 'doing', 'aborting')"
+        return bool(await fetch(sql, (job_id,)))
+
     async def listed(self, status: JobStatus | None, *, most: int) -> list[ListedJob]:
         wanted = [theirs for theirs, ours in STATUS.items() if status in (None, ours)]
         sql = """SELECT id, task_name, args ->> 'key' AS key, status::text AS status, attempts, scheduled_at

@@ -8,6 +8,7 @@ import orjson
 from core.jobs import KEPT_DAYS, JobStatus, ListedJob, NewJob
 from models.database.rows import execute, fetch
 
+OPEN = "status IN ('waiting', 'running')"
 NOW = "((julianday('now') - 2440587.5) * 86400.0)"
 
 
@@ -27,7 +28,7 @@ class SqliteJobs:
     async def cancel(self, job_id: int) -> bool:
         rows = await fetch(
             f"UPDATE job SET status = 'cancelled', due = {NOW} "  # noqa: S608
-            "WHERE id = ? AND status IN ('waiting', 'running') RETURNING id",
+            f"WHERE id = ? AND {OPEN} RETURNING id",
             (job_id,),
         )
         return bool(rows)
@@ -39,6 +40,9 @@ class SqliteJobs:
             (job_id,),
         )
         return bool(rows)
+
+    async def is_open(self, job_id: int) -> bool:
+        return bool(await fetch(f"SELECT 1 FROM job WHERE id = ? AND {OPEN}", (job_id,)))  # noqa: S608
 
     async def listed(self, status: JobStatus | None, *, most: int) -> list[ListedJob]:
         wanted = status.value if status else None
