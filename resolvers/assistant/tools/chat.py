@@ -40,7 +40,7 @@ async def _list_my_channels(env: Env, viewer: User, asked: WantedChannels) -> di
     del env
     page = await page_of(channels.my_channels(viewer), Window(asked.limit or LIMIT), order=("id",))
     unread = await _unread(viewer, page.rows)
-    return {"channels": [_channel(row, unread[row.id]) for row in page.rows], "more": page.has_next}
+    return {"channels": [_channel(row, unread.get(row.id, Unread())) for row in page.rows], "more": page.has_next}
 
 
 async def _unread(viewer: User, rows: Sequence[Channel]) -> dict[UUID, Unread]:
@@ -80,16 +80,19 @@ async def _told_messages(viewer: User, rows: Sequence[Message]) -> list[dict[str
     """In their order. Two statements."""
     authors = await User.visible_to(viewer).in_bulk({row.author_id for row in rows if row.author_id}, "id")
     places = await Channel.visible_to(viewer).in_bulk({row.channel_id for row in rows}, "id")
-    return [
-        _message(viewer, row) | told({"channel": places[row.channel_id].name, "author": _author(row, authors)})
-        for row in rows
-    ]
+    return [_message(viewer, row) | _around(row, places, authors) for row in rows]
 
 
-def _author(message: Message, authors: Mapping[UUID, User]) -> dict[str, Any] | None:
-    """None if the account is gone."""
+def _around(message: Message, places: Mapping[UUID, Channel], authors: Mapping[UUID, User]) -> dict[str, Any]:
+    """Without what is gone meanwhile."""
+    place = places.get(message.channel_id)
     author = authors.get(message.author_id) if message.author_id else None
-    return author and {"id": global_id("User", author.id), "username": author.username}
+    return told(
+        {
+            "channel": place and place.name,
+            "author": author and {"id": global_id("User", author.id), "username": author.username},
+        }
+    )
 
 
 def _message(viewer: User, message: Message) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def _task(viewer: User, task: Task, borne: Sequence[Label]) -> dict[str, Any]:
             "completed": task.completed,
             "completedAt": told_moment(viewer, task.completed_at),
             "dueAt": told_moment(viewer, task.due_at),
-            "dueDate": task.due_date,
+            "dueDate": task.due_date and task.due_date.isoformat(),
             "priority": task.priority.name,
             "labels": [_label(label) for label in borne] or None,
             "recurrence": _recurrence(task),
