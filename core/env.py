@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from core.assistant import AssistantModel
 from core.identity import IdentityProvider
 from core.llm import LLM
 from core.settings import Settings
@@ -11,12 +12,13 @@ from core.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Env:
-    """Made once at the start of the process. `llm` is None where no model is configured; `composer` always answers."""
+    """Made once at the start of the process. `llm` is None without a model; `composer`, `assistant` always answer."""
 
     settings: Settings
     passwords: Passwords
     access_tokens: AccessTokens
     issuers: IdentityProvider
     composer: LLM
+    assistant: AssistantModel
     llm: LLM | None = None
     work: Work = field(default_factory=Work)

@@ -12,6 +12,11 @@ def has_forbidden(text: str) -> bool:
     return _FORBIDDEN.search(text) is not None
 
 
+def without_forbidden(text: str) -> str:
+    """`text` without those."""
+    return _FORBIDDEN.sub("", text)
+
+
 def trimmed(text: str, path: tuple[str, ...], *, least: int = 1, most: int) -> str:
     """`text` without outer white space. Raises Invalid if it then has not `least` to `most` code points."""
     text = text.strip()

@@ -17,6 +17,10 @@ class News(Protocol):
         """What an event is on the wire; None if these followers are not told of it."""
         ...
 
+    def ends(self, event: Event) -> bool:
+        """Whether nothing follows this event."""
+        ...
+
     async def shut_out(self, event: Event, viewers: Collection[UUID]) -> Collection[UUID]:
         """Who of the viewers may not see the event, nor what follows it."""
         ...

@@ -10,6 +10,7 @@ import strawberry
 from tortoise.queryset import QuerySet
 
 from gql import users as gql_users
+from gql.assistant.types import AssistantRun, Conversation, ConversationMessage, ToolCall
 from gql.chat.types import Channel, ChannelMembership, Mention, Message
 from gql.context import Info
 from gql.fields import NO_TOKEN, READING, WORLD_READING, field
@@ -17,7 +18,7 @@ from gql.ids import type_and_key
 from gql.rows import FromRow, Node
 from gql.tasks.types import Label, Task
 from gql.worlds import Interaction, Memory, Npc, World
-from models import chat, dialogue, tasks, users, worlds
+from models import assistant, chat, dialogue, tasks, users, worlds
 from models.users import TokenScope, User
 
 
@@ -39,6 +40,10 @@ KINDS = {
     "Mention": Kind(Mention, chat.Mention.visible_to, READING),
     "Task": Kind(Task, tasks.Task.owned_by, READING),
     "Label": Kind(Label, tasks.Label.owned_by, READING),
+    "Conversation": Kind(Conversation, assistant.Conversation.owned_by, READING),
+    "ConversationMessage": Kind(ConversationMessage, assistant.ConversationMessage.owned_by, READING),
+    "AssistantRun": Kind(AssistantRun, assistant.AssistantRun.owned_by, READING),
+    "ToolCall": Kind(ToolCall, assistant.ToolCall.owned_by, READING),
     "World": Kind(World, worlds.World.owned_by, WORLD_READING),
     "Npc": Kind(Npc, worlds.Npc.owned_by, WORLD_READING),
     "Memory": Kind(Memory, lambda viewer: dialogue.Memory.owned_by(viewer).filter(abandoned=False), WORLD_READING),

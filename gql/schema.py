@@ -4,6 +4,9 @@ import strawberry
 from graphql import GraphQLSchema, lexicographic_sort_schema, print_schema
 from strawberry.schema.config import StrawberryConfig
 
+from gql.assistant.mutations import AssistantMutation
+from gql.assistant.queries import AssistantQuery
+from gql.assistant.subscriptions import AssistantSubscription
 from gql.chat.mutations import ChatMutation
 from gql.chat.queries import ChatQuery
 from gql.chat.subscriptions import ChatSubscription
@@ -17,17 +20,17 @@ from gql.worlds import WorldsMutation, WorldsQuery
 
 
 @strawberry.type(description="What can be asked.")
-class Query(UsersQuery, WorldsQuery, DialogueQuery, ChatQuery, TasksQuery, NodesQuery):
+class Query(UsersQuery, WorldsQuery, DialogueQuery, ChatQuery, TasksQuery, AssistantQuery, NodesQuery):
     pass
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(UsersMutation, WorldsMutation, DialogueMutation, ChatMutation, TasksMutation):
+class Mutation(UsersMutation, WorldsMutation, DialogueMutation, ChatMutation, TasksMutation, AssistantMutation):
     pass
 
 
 @strawberry.type(description="What can be followed, over WebSocket.")
-class Subscription(DialogueSubscription, ChatSubscription):
+class Subscription(DialogueSubscription, ChatSubscription, AssistantSubscription):
     pass
 
 

@@ -115,6 +115,8 @@ class Group:
                     member.position = event.seq
                     if payload is not None:
                         member.sink.offer(payload)
+                    if self._line.news.ends(event):
+                        member.finish(None)
 
     def _any_context(self) -> Context | None:
         return next((member.sink.context() for member in self._members), None)
@@ -270,6 +272,8 @@ class CatchingUp:
             if payload is not None:
                 await sink.send(payload)
             line.position = event.seq
+            if line.news.ends(event):
+                self.member.finish(None)
 
     async def _is_shut_out(self, follower: Follower) -> bool:
         """By anything known by now: replaying may have waited long for a client that does not read."""

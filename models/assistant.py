@@ -65,7 +65,7 @@ class Conversation(Model):
 
 
 class ConversationMessage(Model):
-    """`parent_id` is what it answers, or follows; of the answers to one message each but the first is an alternative."""
+    """`parent_id` is what it answers, or follows; further answers to the same message are alternatives."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     conversation: fields.ForeignKeyRelation[Conversation] = fields.ForeignKeyField(

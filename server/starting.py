@@ -11,6 +11,7 @@ from core.settings import Settings
 from core.tokens import AccessTokens, Keys, Passwords
 from gql.context import Live
 from models.database.connection import connect, disconnect, ring_with
+from providers.assistants import assistant_model
 from providers.composer import Composer
 from providers.doorbell import doorbell
 from providers.jwks import Issuers
@@ -50,15 +51,17 @@ async def running(settings: Settings) -> AsyncGenerator[Env]:
     issuers = Issuers(settings.issuers)
     llm = language_model(settings)
     composer: LLM = Composer()
+    assistant = assistant_model(settings)
     access_tokens = AccessTokens(keys.access_tokens, issuer="inglenook", minutes=settings.access_token_minutes)
     await connect(settings.database_url, pool_size=settings.db_pool_size)
-    env = Env(settings, passwords, access_tokens, issuers, composer, llm)
+    env = Env(settings, passwords, access_tokens, issuers, composer, assistant, llm)
     try:
         yield env
     finally:
         await env.work.drain(DRAIN_SECONDS)
         if llm is not None:
             await llm.close()
+        await assistant.close()
         await issuers.close()
         passwords.close()
         await disconnect()

@@ -11,6 +11,9 @@ from core.steady import steadily
 from models.database.connection import dialect
 from models.database.tx import tx
 from models.jobs import jobs
+from resolvers.assistant.beginning import RUN_JOB
+from resolvers.assistant.rounds import EXPIRE_JOB
+from resolvers.assistant.running import Runner, expire_approvals, forget_runs, sweep_runs
 from resolvers.tasks.tasks import purge_tasks
 from server.leased_worker import LeasedWorker
 
@@ -23,12 +26,22 @@ SOON = 0.05  # seconds; never twice in a slot, should the clocks differ
 
 def handlers(_env: Env) -> Mapping[str, Handler]:
     """Which job is done by what, in this process."""
-    return {"tasks.purge": _purge_tasks}
+    return {
+        "tasks.purge": _purge_tasks,
+        RUN_JOB: Runner().run,
+        EXPIRE_JOB: expire_approvals,
+        "assistant.sweep": sweep_runs,
+        "assistant.forget": forget_runs,
+    }
 
 
 def crons() -> Sequence[Cron]:
     """What is done at its time, in UTC."""
-    return (Cron("tasks.purge", every=DAY, at=3 * HOUR),)
+    return (
+        Cron("tasks.purge", every=DAY, at=3 * HOUR),
+        Cron("assistant.sweep", every=10),
+        Cron("assistant.forget", every=DAY, at=4 * HOUR),
+    )
 
 
 class Worker(Protocol):

@@ -53,6 +53,9 @@ class ChannelLine:
                 channel = await context.loaders.channel(self._channel_id)
                 return ChannelUpdated(cursor=cursor, channel=Channel.of(channel))
 
+    def ends(self, event: Event) -> bool:
+        return False
+
     async def shut_out(self, event: Event, viewers: Collection[UUID]) -> Collection[UUID]:
         """The removed and, when a channel turns private, strangers; nobody is shut out of a public channel."""
         if event.kind == ChannelNews.MEMBER_REMOVED:

@@ -1,0 +1,1 @@
+"""Conversations with the assistant on the wire."""

@@ -1,0 +1,147 @@
+"""The rows that those who work on runs need, found by their keys."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from core.live import Head
+from models.assistant import ENDED, AssistantRun, Conversation, ConversationMessage, RunStatus, ToolCall, ToolCallStatus
+from models.database.rows import execute, fetch, marks
+
+READ_MOST = 200  # messages of a conversation that are looked through for the ones before a message
+TAKE = "UPDATE assistant_run SET token = token + 1, status = ? WHERE id = ? AND status IN (?, ?) RETURNING token"
+
+
+class Lost(Exception):
+    """The run has ended, waits, or is held by another: what this one does for it no longer counts."""
+
+
+async def taken(run_id: UUID) -> AssistantRun | None:
+    """The run, from now on held by the caller alone, with its message and its user; None if it is not to be worked on.
+
+    Inside `tx()`.
+    """
+    rows = await fetch(TAKE, (RunStatus.IN_PROGRESS, run_id, RunStatus.QUEUED, RunStatus.IN_PROGRESS))
+    if not rows:
+        return None
+    return await AssistantRun.get(id=run_id).select_related("message", "conversation__user")
+
+
+async def locked(run_id: UUID) -> AssistantRun | None:
+    """The run as it is now; nobody else changes it until the `tx()` ends."""
+    return await AssistantRun.select_for_update().get_or_none(id=run_id)
+
+
+async def held(run_id: UUID, token: int) -> AssistantRun:
+    """The same of a run that is worked on. Raises Lost if it is not held by that token any more."""
+    run = await locked(run_id)
+    if run is None or run.token != token or run.status is not RunStatus.IN_PROGRESS:
+        raise Lost
+    return run
+
+
+async def calls_of(run_ids: Sequence[UUID]) -> list[ToolCall]:
+    """All calls of these runs, each run's in their order."""
+    return await ToolCall.filter(run_id__in=list(run_ids)).order_by("run_id", "step", "place")
+
+
+async def waiting_calls(run_id: UUID) -> list[ToolCall]:
+    return await ToolCall.filter(run_id=run_id, status=ToolCallStatus.PENDING_APPROVAL).order_by("step", "place")
+
+
+async def runs_of(message_ids: Sequence[UUID]) -> list[AssistantRun]:
+    return await AssistantRun.filter(message_id__in=list(message_ids))
+
+
+async def chain(conversation_id: UUID, message_id: UUID, *, most: int) -> list[ConversationMessage]:
+    """The message and those before it, each the parent of the next, at most `most`, oldest first."""
+    rows = await (
+        ConversationMessage.filter(conversation_id=conversation_id, id__lte=message_id).order_by("-id").limit(READ_MOST)
+    )
+    by_id = {row.id: row for row in rows}
+    found: list[ConversationMessage] = []
+    wanted: UUID | None = message_id
+    while wanted is not None and wanted in by_id and len(found) < most:
+        found.append(by_id[wanted])
+        wanted = by_id[wanted].parent_id
+    return found[::-1]
+
+
+async def newest_message_id(conversation_id: UUID) -> UUID | None:
+    newest = await ConversationMessage.filter(conversation_id=conversation_id).order_by("-id").first()
+    return newest.id if newest else None
+
+
+async def cut(message: ConversationMessage, length: int) -> None:
+    """Leave the first `length` characters of a message."""
+    message.content = message.content[:length]
+    await execute("UPDATE conversation_message SET content = ? WHERE id = ?", (message.content, message.id))
+
+
+async def stale_runs(before: datetime, *, most: int) -> list[AssistantRun]:
+    """Runs that began before then and have not ended, the oldest first."""
+    return (
+        await AssistantRun.filter(status__not_in=list(ENDED), created_at__lt=before).order_by("created_at").limit(most)
+    )
+
+
+async def forget_streams(before: datetime) -> None:
+    """Delete the events of runs that ended before then."""
+    streams = "SELECT 'run:' || id FROM assistant_run WHERE finished_at < ?"
+    for table, column in (("stream_event", "stream_key"), ("stream", "key")):
+        await execute(f"DELETE FROM {table} WHERE {column} IN ({streams})", (before,))  # noqa: S608
+
+
+async def occupy(conversation_id: UUID, run_id: UUID, now: datetime) -> bool:
+    """Have a run be the conversation's active one; False if another is."""
+    sql = (
+        "UPDATE conversation SET active_run_id = ?, updated_at = ? WHERE id = ? AND active_run_id IS NULL RETURNING id"
+    )
+    return bool(await fetch(sql, (run_id, now, conversation_id)))
+
+
+async def leave(conversation_id: UUID, run_id: UUID, now: datetime) -> None:
+    """Have it be so no longer."""
+    sql = "UPDATE conversation SET active_run_id = NULL, updated_at = ? WHERE id = ? AND active_run_id = ?"
+    await execute(sql, (now, conversation_id, run_id))
+
+
+async def taint(conversation_id: UUID) -> None:
+    """Note that text by others was read in the conversation."""
+    await execute("UPDATE conversation SET tainted = ? WHERE id = ?", (True, conversation_id))
+
+
+async def occupied_by(conversation_id: UUID) -> UUID | None:
+    """Its active run now; nobody else begins one until the `tx()` ends."""
+    found = await Conversation.select_for_update().get_or_none(id=conversation_id)
+    return found.active_run_id if found else None
+
+
+async def is_tainted(conversation_id: UUID) -> bool:
+    return await Conversation.filter(id=conversation_id, tainted=True).exists()
+
+
+async def calls_of_step(run_id: UUID, step: int) -> list[ToolCall]:
+    return await ToolCall.filter(run_id=run_id, step=step).order_by("place")
+
+
+SNAPSHOTS = """SELECT message.id, message.content, stream.epoch, stream.last_seq FROM conversation_message AS message
+LEFT JOIN assistant_run AS run ON run.message_id = message.id LEFT JOIN stream ON stream.key = 'run:' || run.id
+WHERE message.id IN ({})"""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A message as it is, and where its run's stream was at the same moment."""
+
+    content: str
+    head: Head
+
+
+async def snapshots(message_ids: Sequence[UUID]) -> dict[UUID, Snapshot]:
+    """One statement, so that text and place belong together."""
+    rows = await fetch(SNAPSHOTS.format(marks(message_ids)), message_ids)
+    return {
+        UUID(str(row["id"])): Snapshot(row["content"], Head(row["epoch"] or 0, row["last_seq"] or 0)) for row in rows
+    }

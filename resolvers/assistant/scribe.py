@@ -1,0 +1,85 @@
+"""Stores what many runs write, together and as it comes: the text so far survives whatever happens to its writer."""
+
+import asyncio
+from uuid import UUID
+
+from core.steady import outcome
+from models.run_rows import Lost
+from models.run_texts import Piece, add_pieces
+
+EVERY = 0.05  # seconds between two times that the text of all runs is stored
+
+
+class Pen:
+    """What one run writes its message with, which has `length` characters so far."""
+
+    def __init__(self, scribe: "Scribe", run_id: UUID, token: int, message_id: UUID, length: int) -> None:
+        self._length = length
+        self.run_id = run_id
+        self._scribe = scribe
+        self._token = token
+        self._message_id = message_id
+        self._stored = length
+        self._waiting: list[str] = []
+        self._error: Exception | None = None
+        self._settled = asyncio.Event()
+
+    def write(self, text: str) -> None:
+        """Have the text stored soon. Raises Lost if the run is no longer held, or what kept the last one from it."""
+        if self._error is not None:
+            raise self._error
+        self._waiting.append(text)
+        self._length += len(text)
+        self._settled.clear()
+        self._scribe.hand_in(self)
+
+    async def flush(self) -> None:
+        """Wait until all is stored. Raises as `write` does."""
+        while self._error is None and self._stored < self._length:
+            await self._settled.wait()
+        if self._error is not None:
+            raise self._error
+
+    def piece(self) -> Piece:
+        """What is to be stored next."""
+        text = "".join(self._waiting)
+        self._waiting.clear()
+        return Piece(self.run_id, self._token, self._message_id, self._stored, text)
+
+    def noted(self, piece: Piece, error: Exception | None) -> None:
+        self._stored += len(piece.text)
+        self._error = error
+        if error is not None or self._stored == self._length:
+            self._settled.set()
+
+
+class Scribe:
+    """One of each process that works on runs."""
+
+    def __init__(self, every: float = EVERY) -> None:
+        self._every = every
+        self._waiting: dict[Pen, None] = {}
+        self._storing: asyncio.Task[None] | None = None
+
+    def pen(self, run_id: UUID, token: int, message_id: UUID, length: int) -> Pen:
+        return Pen(self, run_id, token, message_id, length)
+
+    def hand_in(self, pen: Pen) -> None:
+        self._waiting[pen] = None
+        if self._storing is None or self._storing.done():
+            self._storing = asyncio.create_task(self._store())
+
+    async def _store(self) -> None:
+        """What waits, at once, and then at its time until nothing does."""
+        while self._waiting:
+            pens, self._waiting = list(self._waiting), {}
+            soon = asyncio.get_running_loop().time() + self._every
+            await self._store_all(pens)
+            await asyncio.sleep(soon - asyncio.get_running_loop().time())
+
+    async def _store_all(self, pens: list[Pen]) -> None:
+        pieces = [pen.piece() for pen in pens]
+        held = await outcome(add_pieces(pieces))
+        for pen, piece in zip(pens, pieces, strict=True):
+            lost = None if isinstance(held, Exception) or piece.run_id in held else Lost()
+            pen.noted(piece, held if isinstance(held, Exception) else lost)
