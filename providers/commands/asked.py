@@ -1,0 +1,133 @@
+"""What people ask for, once it is understood."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from providers.commands.when import When
+from providers.commands.windows import Window
+
+
+@dataclass(frozen=True, slots=True)
+class AddTask:
+    """`title` is empty if none was said; `reminder`: a bell was hoped for."""
+
+    title: str
+    due: date | datetime | None = None
+    rrule: str | None = None
+    priority: str | None = None
+    labels: tuple[str, ...] = ()
+    reminder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListTasks:
+    completed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DueTasks:
+    """`window` None: due at all."""
+
+    window: Window | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueTasks:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class FindTasks:
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteTask:
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenTask:
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteTask:
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameTask:
+    target: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTask:
+    target: str
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class ListLabels:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ListWorlds:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class RecentLines:
+    npc: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListChannels:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SearchMessages:
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    channel: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Something of ours, but not to be guessed; `advice` says how to put it."""
+
+    advice: str
+
+
+Command = (
+    AddTask
+    | ListTasks
+    | DueTasks
+    | OverdueTasks
+    | FindTasks
+    | CompleteTask
+    | ReopenTask
+    | DeleteTask
+    | RenameTask
+    | MoveTask
+    | ListLabels
+    | ListWorlds
+    | RecentLines
+    | ListChannels
+    | SearchMessages
+    | SendMessage
+    | Help
+    | Unclear
+)
