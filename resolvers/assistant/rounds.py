@@ -13,7 +13,7 @@ from models.assistant import AssistantRun, RunStatus, ToolCallStatus
 from models.database.tx import Unit, tx
 from models.run_rows import calls_of, calls_of_step, held, is_tainted, waiting_calls
 from resolvers.assistant.calls import note_calls, offered, perform
-from resolvers.assistant.claiming import Held
+from resolvers.assistant.claiming import Held, kept
 from resolvers.assistant.ending import end
 from resolvers.assistant.prompt import system_prompt
 from resolvers.assistant.scribe import Pen
@@ -25,6 +25,7 @@ ROUNDS_MAX = 8
 CALLS_MAX = 16
 LENGTH_MAX = 100_000  # characters of an answer
 EXPIRE_JOB = "assistant.expire"
+BETWEEN_ROUNDS = "\n\n"
 SILENT = "the model said nothing"
 
 
@@ -102,6 +103,8 @@ class Rounds:
 
     def _write(self, piece: TextPiece) -> None:
         if text := without_forbidden(piece.text):
+            if self._length and self._length == kept(self._found.run):
+                text = BETWEEN_ROUNDS + text
             self._found.message.content += text
             self._pen.write(text)
 

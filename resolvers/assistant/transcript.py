@@ -39,9 +39,9 @@ def _rounds(content: str, ends: Sequence[int], calls: Sequence[ToolCall]) -> Ite
     """The rounds that came to their end, and what was written after them."""
     start = 0
     for step, end in enumerate(ends):
-        yield from _round(content[start:end], [call for call in calls if call.step == step])
+        yield from _round(content[start:end].strip(), [call for call in calls if call.step == step])
         start = end
-    yield from _round(content[start:], [])
+    yield from _round(content[start:].strip(), [])
 
 
 def _round(text: str, calls: Sequence[ToolCall]) -> Iterator[Turn]:
