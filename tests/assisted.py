@@ -1,12 +1,8 @@
 """Conversations in tests: an application whose assistant asks a fake model, and how a run is followed to its end."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
-
-import httpx2
 
 from serving import signed_in
 
