@@ -40,7 +40,7 @@ def _cut(data: dict[str, Any], room: int) -> dict[str, Any]:
     """The list that is the result is cut item by item."""
     lists = {name: listed for name, part in data.items() if (listed := json_list(part)) is not None}
     name = max(lists, key=lambda name: len(lists[name]))
-    left = room - _size({**data, name: [], **MORE})
+    left = room - _size({**data, name: [], **MORE}) + len(",")  # the first one has none
     kept: list[Any] = []
     for item in lists[name]:
         left -= _size(item) + len(",")
