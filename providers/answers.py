@@ -54,7 +54,7 @@ class PageReader:
         if self._strings is not None:
             return self._from_strings(self._strings.feed(delta))
         if self._prose:
-            return self._given(_mended(delta))
+            return self._given(mended(delta))
         return self._start(delta)
 
     def _start(self, delta: str) -> list[PageDelta]:
@@ -67,7 +67,7 @@ class PageReader:
             return self._from_strings(self._strings.feed(text[bracket.start() :]))
         if len(text) >= PREAMBLE:
             self._prose = True
-            return self._given(_mended(text))
+            return self._given(mended(text))
         return []
 
     def _from_strings(self, pieces: list[Piece]) -> list[PageDelta]:
@@ -94,7 +94,7 @@ def _without_wrapping(text: str) -> str:
     return FENCE.sub("", text.rpartition("</think>")[2]).lstrip()
 
 
-def _mended(text: str) -> str:
+def mended(text: str) -> str:
     """`text` with whole characters only: two halves are joined, a half alone is shown as unreadable."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
@@ -164,6 +164,6 @@ def _is_reply(path: Path) -> bool:
 
 
 def _from_prose(said: str) -> list[Page]:
-    text = _mended(said).strip().removesuffix("```").strip()
+    text = mended(said).strip().removesuffix("```").strip()
     speech = any(char.isalnum() for char in text) and not NOT_SPEECH.match(text)
     return [Page(text)] if speech else []

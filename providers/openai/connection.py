@@ -21,11 +21,22 @@ from openai import (
 )
 
 from core.errors import ProviderUnavailable
-from providers.openai.failures import FAILED, NOT_UNDERSTOOD, POLICY_CODES, UNREACHABLE, Busy, UnknownFormat, failure_of
+from providers.openai.failures import (
+    FAILED,
+    LENGTH_CODES,
+    NOT_UNDERSTOOD,
+    POLICY_CODES,
+    UNREACHABLE,
+    Busy,
+    UnknownFormat,
+    UnknownTools,
+    failure_of,
+)
 from providers.retry_after import retry_after_ms
 
 OFFICIAL_URL = "https://api.openai.com/v1"
 FORMAT_WORDS = ("format", "schema", "json", "grammar", "structured")
+TOOL_WORDS = ("tool", "function", "strict")
 
 
 class Stream:
@@ -59,7 +70,7 @@ class Connection:
         self._headers: dict[str, str | Omit] = {} if api_key else {"Authorization": Omit()}
 
     async def ask(self, path: str, body: Mapping[str, object]) -> Stream:
-        """Raises Busy, UnknownFormat, ProviderRefused and ProviderUnavailable."""
+        """Raises Busy, UnknownFormat, UnknownTools, ProviderRefused and ProviderUnavailable."""
         try:
             stream = await self._client.post(
                 path,
@@ -93,14 +104,16 @@ def status_failure(error: APIStatusError) -> ProviderUnavailable:
     message = f"the model's server answered with status {error.status_code}"
     if isinstance(error, RateLimitError | InternalServerError):
         return Busy(message, retry_after_ms=retry_after_ms(error.response.headers))
-    if error.code in POLICY_CODES:
+    if error.code in POLICY_CODES | LENGTH_CODES:
         return failure_of(error.code)
-    if isinstance(error, BadRequestError | UnprocessableEntityError) and is_about_format(error.body):
-        return UnknownFormat(message)
+    if isinstance(error, BadRequestError | UnprocessableEntityError):
+        return not_taken(error.body, message)
     return ProviderUnavailable(message)
 
 
-def is_about_format(body: object) -> bool:
-    """Servers have no code for it: any mention counts, and so does saying nothing."""
+def not_taken(body: object, message: str) -> ProviderUnavailable:
+    """Servers have no code for what they do not know: any mention counts, and saying nothing means the format."""
     said = str(body or "").lower()
-    return not said or any(word in said for word in FORMAT_WORDS)
+    if not said or any(word in said for word in FORMAT_WORDS):
+        return UnknownFormat(message)
+    return UnknownTools(message) if any(word in said for word in TOOL_WORDS) else ProviderUnavailable(message)

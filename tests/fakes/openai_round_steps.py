@@ -25,8 +25,8 @@ def round_steps(behaviour: Behaviour, call: Call, round: Round, pace: Pace) -> I
     wire = chat_events if "messages" in call.body else responses_events
     said = wire.pieces(round.text, size=pace.size)
     calls = wire.calls(pairs(round), STYLES.get(behaviour, CallStyle.PIECES))
-    whole = [*paced(said, pace), *calls]
-    half = [*paced(said, pace), *calls[: len(calls) // 2]] if calls else paced(said[: len(said) // 2], pace)
+    whole = paced([*said, *calls], pace)
+    half = paced([*said, *calls[: len(calls) // 2]] if calls else said[: len(said) // 2], pace)
     if behaviour in WHOLE:
         return refused(behaviour, call) or [Head(), *whole, *ending(wire, round), wire.last, Then.END]
     tails = ended(wire, round, whole) | failed(wire, half)

@@ -47,7 +47,7 @@ Script = Callable[[Asked], Round]
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Pieces of `size` characters, `per_second` of them; None: as fast as they can be sent."""
+    """Pieces of text of `size` characters; `per_second` of them, and of calls; None: as fast as they can be sent."""
 
     per_second: float | None = None
     size: int = 7

@@ -80,7 +80,7 @@ class FakeOpenAI:
         self._rounds = script
 
     def pace(self, *, per_second: float | None = None, size: int = 7) -> None:
-        """Text of rounds comes in pieces of `size` characters, `per_second` of them; None: as fast as can be."""
+        """Text of rounds comes in pieces of `size` characters; `per_second` of them, and of calls; None: at once."""
         self._pace = Pace(per_second, size)
 
     async def answer(self, request: Request, receive: Receive, send: Send) -> None:
