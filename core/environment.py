@@ -10,7 +10,16 @@ from dotenv import dotenv_values
 
 PREFIX = "INGLENOOK_"
 FILE_SUFFIX = "_FILE"
-FILE_FIELDS = ("token_secret", "openai_api_key", "metrics_token", "issuers", "database_url", "live_url")
+FILE_FIELDS = (
+    "token_secret",
+    "openai_api_key",
+    "anthropic_api_key",
+    "gemini_api_key",
+    "metrics_token",
+    "issuers",
+    "database_url",
+    "live_url",
+)
 STAND_INS = {
     "database_url": "DATABASE_URL",
     "live_url": "REDIS_URL",
@@ -18,7 +27,7 @@ STAND_INS = {
     "openai_base_url": "OPENAI_BASE_URL",
     "cors_origins": "CORS_ORIGINS",
 }
-RESERVED = ("ANTHROPIC_API_KEY", "GEMINI_API_KEY", "LOCAL_MODEL", "BGG_TOKEN", "BGG_BASE_URL", "SMTP_URL")  # to come
+RESERVED = ("LOCAL_MODEL", "BGG_TOKEN", "BGG_BASE_URL", "SMTP_URL")  # to come
 OTHERS = ("API_TOKEN", "TEST_DATABASE_URL", "TEST_REDIS_URL")  # of the command line and of tests
 
 

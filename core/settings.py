@@ -134,6 +134,22 @@ class Settings(BaseSettings):
     openai_wire: Annotated[Literal["responses", "chat"], Field(description="which of OpenAI's two APIs is spoken")] = (
         Field(default_factory=lambda known: "chat" if known["openai_base_url"] else "responses")
     )
+    assistant_provider: Annotated[
+        Literal["auto", "openai", "anthropic", "gemini", "commands"],
+        Field(description="which model the assistant asks; auto: the first with a key, else the built-in commands"),
+    ] = "auto"
+    anthropic_api_key: Annotated[SecretStr | None, Field(description="of Anthropic, for the assistant")] = None
+    anthropic_base_url: Annotated[WebUrl | None, Field(description="of another server that speaks Anthropic's API")] = (
+        None
+    )
+    anthropic_model: Annotated[
+        str, Field(min_length=1, max_length=128, description="the model of Anthropic that the assistant asks")
+    ] = "claude-haiku-5-5"
+    gemini_api_key: Annotated[SecretStr | None, Field(description="of Google's Gemini, for the assistant")] = None
+    gemini_base_url: Annotated[WebUrl | None, Field(description="of another server that speaks Gemini's API")] = None
+    gemini_model: Annotated[
+        str, Field(min_length=1, max_length=128, description="the model of Google that the assistant asks")
+    ] = "gemini-3.5-flash-lite"
     model_prices: Annotated[
         Prices, Field(description="JSON: model to input, cached, output; micro-USD per million tokens")
     ] = Field(default_factory=dict[str, ModelPrice])

@@ -1,0 +1,48 @@
+"""Claude, by Anthropic's Messages API, answers in a conversation and calls tools."""
+
+from collections.abc import AsyncGenerator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from core.assistant import Ask, RoundEnded, TextPiece
+from providers.anthropic.events import ClaudeRound
+from providers.anthropic.requests import Question
+from providers.openai.asking import header_key
+from providers.rounds import PATIENT, Rounds, Waits
+
+if TYPE_CHECKING:
+    from providers.anthropic.connection import ClaudeConnection
+
+
+class Anthropic:
+    """Fills core.assistant.AssistantModel. Needs the extra `anthropic`, from the first question on."""
+
+    name = "anthropic"
+
+    def __init__(
+        self,
+        *,
+        api_key: SecretStr,
+        base_url: str | None,
+        model: str,
+        waits: Waits = PATIENT,
+        max_output_tokens: int = 4_096,
+    ) -> None:
+        self.model = model
+        question = Question(model, max_output_tokens)
+        self._rounds = Rounds(partial(connect, header_key(api_key), base_url, question), ClaudeRound, waits)
+
+    def stream(self, ask: Ask, *, deadline: float) -> AsyncGenerator[TextPiece | RoundEnded, None]:
+        return self._rounds.stream(ask, deadline=deadline)
+
+    async def close(self) -> None:
+        await self._rounds.close()
+
+
+def connect(api_key: SecretStr, base_url: str | None, question: Question) -> "ClaudeConnection":
+    """The import costs more than a second, which a server that asks another model never pays."""
+    from providers.anthropic.connection import ClaudeConnection  # noqa: PLC0415
+
+    return ClaudeConnection(api_key=api_key.get_secret_value(), base_url=base_url, question=question)
