@@ -78,13 +78,14 @@ class Visit:
             async with limit:
                 return await self._done(tool, arguments), None
         except Refusal as refusal:
-            return _error(refusal.message, extensions(refusal))
+            return _refused(refusal)
         except Exception as error:  # as GraphQL does for fields
             if isinstance(error, TimeoutError) and limit.expired():
-                busy = Busy(f"this took over {CALL_SECONDS:.0f} seconds: see what is there before you try again")
-                return _error(busy.message, extensions(busy))
+                return _refused(
+                    Busy(f"this took over {CALL_SECONDS:.0f} seconds: see what is there before you try again")
+                )
             hidden = unforeseen(error, self.request_id, [tool.name])
-            return _error(hidden["message"], hidden["extensions"])
+            return _error(hidden["message"], hidden["extensions"], ())
 
     async def _done(self, tool: Tool, arguments: Answer) -> Answer:
         if not self._reaches(tool):
@@ -100,5 +101,11 @@ class Visit:
         return self.caller.scopes is None or bool(self.caller.scopes & tool.scopes)
 
 
-def _error(message: str, told: dict[str, Any]) -> tuple[Answer, str]:
-    return {"error": {"message": message, "path": None, **told}}, told["code"]
+def _refused(refusal: Refusal) -> tuple[Answer, str]:
+    """The API wraps most arguments in one named `input`; those of tools stand bare."""
+    path = refusal.path or ()
+    return _error(refusal.message, extensions(refusal), path[1:] if path[:1] == ("input",) else path)
+
+
+def _error(message: str, told: dict[str, Any], path: tuple[str, ...]) -> tuple[Answer, str]:
+    return {"error": {"message": message, **told, "path": list(path) or None}}, told["code"]
