@@ -1,16 +1,21 @@
 """What a model writes for a tool: judged before anything is done, and never told again in a refusal."""
 
+import json
 import re
 from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.errors import Invalid
 from models.tasks import RecurrenceBase, TaskPriority
 from resolvers.assistant.tools import TOOLS
 from resolvers.assistant.tools.calling import ARGUMENTS_MAX, arguments_hash, parsed, stored
 
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.datetimes().map(str)
+JSON = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=10)
 SECRET = "zq7"  # noqa: S105 - stands in whatever is wrong
 TIME = "a time with its offset from UTC, such as 2030-01-31T12:00:00Z"
 CONTROL = "free of control characters and lone surrogates"
@@ -109,14 +114,28 @@ def test_every_tool_judges_its_own(name: str, arguments: Any, refusal: tuple[tup
 
 @pytest.mark.parametrize("name", TOOLS)
 def test_a_text_and_an_object_are_read_alike(name: str) -> None:
-    given = {"id": "a", "worldId": "w", "query": "q", "channelId": "c", "content": "x", "title": "t"}
+    texts = {"id": "a", "worldId": "w", "query": "q", "channelId": "c", "content": "x", "title": "t"}
     known = {field.alias for field in TOOLS[name].arguments.model_fields.values()}
-    arguments = {part: value for part, value in given.items() if part in known}
+    arguments = {part: value for part, value in texts.items() if part in known}
 
     read = parsed(TOOLS[name], orjson.dumps(arguments).decode())
 
     assert read == parsed(TOOLS[name], arguments)
     assert stored(read) == arguments
+
+
+@given(st.sampled_from(sorted(TOOLS)), st.data())
+@settings(max_examples=100, deadline=None)
+def test_whatever_a_model_writes_is_read_or_refused(name: str, chosen: st.DataObject) -> None:
+    names = [str(field.alias) for field in TOOLS[name].arguments.model_fields.values()]
+    written = chosen.draw(st.dictionaries(st.sampled_from([*names, "x"]), JSON) | st.text() | JSON.map(json.dumps))
+
+    try:
+        read = parsed(TOOLS[name], written)
+    except Invalid as refusal:
+        assert refusal.path  # noqa: PT017 - either is well
+    else:
+        assert parsed(TOOLS[name], stored(read)) == read
 
 
 def test_what_is_given_is_read_as_what_it_means() -> None:

@@ -9,7 +9,7 @@ from core.json import json_list, json_object
 from models.tasks import TaskPriority
 from models.users import TokenScope
 from resolvers.assistant.tools import TOOLS
-from resolvers.assistant.tools.calling import parsed, spec
+from resolvers.assistant.tools.calling import parsed, spec, stored
 from resolvers.assistant.tools.tool import Effect
 
 KEYWORDS = {"type", "enum", "description", "properties", "items", "anyOf", "required", "additionalProperties"}
@@ -124,6 +124,7 @@ def test_everything_a_schema_allows_is_read_but_for_times(name: str) -> None:
     found = parsed(TOOLS[name], most | {part: value for part, value in (times | days).items() if part in most})
 
     assert None not in found.model_dump().values()
+    assert parsed(TOOLS[name], stored(found)) == found
 
 
 def test_enums_are_told_by_their_names() -> None:

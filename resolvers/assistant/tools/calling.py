@@ -1,6 +1,7 @@
 """Tools called: what a model wrote is read and judged, and what came of it is told as data, and briefly."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
@@ -46,16 +47,23 @@ def parsed(tool: Tool, arguments: str | Mapping[str, Any]) -> Arguments:
 
 
 def _given(arguments: str | Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        written = arguments if isinstance(arguments, str) else orjson.dumps(dict(arguments))
-        given = json_object(orjson.loads(written))
-    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
-        raise Invalid("arguments", "a JSON object") from None
+    given = None
+    with suppress(orjson.JSONDecodeError, orjson.JSONEncodeError):
+        given = json_object(orjson.loads(_written(arguments)))
     if given is None:
         raise Invalid("arguments", "a JSON object")
+    return given
+
+
+def _written(arguments: str | Mapping[str, Any]) -> bytes:
+    """What is no Unicode text stays so: JSON refuses it."""
+    if isinstance(arguments, str):
+        written = arguments.encode("utf-8", "surrogatepass")
+    else:
+        written = orjson.dumps(dict(arguments))
     if len(written) > ARGUMENTS_MAX:
         raise Invalid("arguments", f"at most {ARGUMENTS_MAX} bytes")
-    return given
+    return written
 
 
 def stored(arguments: Arguments) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The strict JSON schema of a tool's arguments, in the few keywords that every provider's strict mode takes."""
 
+from functools import cache
 from typing import Any
 
 from core.json import json_list, json_object
@@ -11,8 +12,12 @@ NULL: Schema = {"type": "null"}
 REFERENCE = "#/$defs/"
 
 
+@cache
 def strict_schema(arguments: type[Arguments]) -> Schema:
-    """Every property is required and what is optional may be null; lengths and ranges stand in the descriptions."""
+    """Every property is required and what is optional may be null; lengths and ranges stand in the descriptions.
+
+    It is made once, for it takes a while, and so is not to be changed.
+    """
     written = arguments.model_json_schema(by_alias=True)
     return _strict(written, written.get("$defs", {}))
 
