@@ -31,6 +31,7 @@ from resolvers.users.sessions import Caller
 from server.mcp.described import described
 
 CALL_SECONDS = 30.0
+WRAPPERS = ("input", "filter")  # of the API's arguments; those of tools stand bare
 
 log = structlog.get_logger(__name__)
 
@@ -102,9 +103,8 @@ class Visit:
 
 
 def _refused(refusal: Refusal) -> tuple[Answer, str]:
-    """The API wraps most arguments in one named `input`; those of tools stand bare."""
     path = refusal.path or ()
-    return _error(refusal.message, extensions(refusal), path[1:] if path[:1] == ("input",) else path)
+    return _error(refusal.message, extensions(refusal), path[1:] if path and path[0] in WRAPPERS else path)
 
 
 def _error(message: str, told: dict[str, Any], path: tuple[str, ...]) -> tuple[Answer, str]:
