@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 LONGEST = 4_200  # characters: a message to a channel, and who it is for
+ENDING = 60  # characters in which to look for it
 BEFORE = re.compile(
     r"(?:(?:please|kindly|hey|hi|hello|ok|okay|so|now|then|also|and|just|assistant|inglenook)\b[\s,.!]*"
     r"|(?P<asking>(?:can|could|would|will) you\s+(?:(?:please|kindly|just|now|also)\s+)?)"
@@ -11,7 +12,7 @@ BEFORE = re.compile(
     re.IGNORECASE,
 )
 AFTER = re.compile(
-    r"(?:[\s,.!]+(?:please|pls)|[,.!]\s*(?:thanks|thank you|thx|cheers)(?: a lot| so much)?|[\s.!?]+)$", re.I
+    r"(?:[\s,.!]+(?:please|pls)|[,.!?]\s*(?:thanks|thank you|thx|cheers)(?: a lot| so much)?|[\s.!?]+)$", re.I
 )
 OPENING = "\"'\u201c\u2018\u00ab\u201e>`"
 PAIRS = {'"': '"', "'": "'", "\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb", "`": "`"}
@@ -37,7 +38,8 @@ def sentence(text: str) -> Sentence | None:
     if not text or len(text) > LONGEST or "\n" in text or text.startswith(tuple(OPENING)):
         return None
     body, requested = _without_opening(" ".join(text.split()))
-    return Sentence(body, without_ending(body), asks=_asks(body), requested=requested)
+    plain = without_ending(body)
+    return Sentence(body, plain, asks="?" in body[len(plain) :], requested=requested)
 
 
 def _without_opening(text: str) -> tuple[str, bool]:
@@ -48,14 +50,11 @@ def _without_opening(text: str) -> tuple[str, bool]:
     return text, requested
 
 
-def _asks(text: str) -> bool:
-    return text.rstrip(" .!").endswith("?")
-
-
 def without_ending(text: str) -> str:
-    while found := AFTER.search(text):
-        text = text[: found.start()]
-    return text
+    kept, ending = text[:-ENDING], text[-ENDING:]
+    while found := AFTER.search(ending):
+        ending = ending[: found.start()]
+    return kept + ending
 
 
 def unquoted(text: str) -> str:

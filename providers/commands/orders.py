@@ -24,6 +24,7 @@ from providers.commands.when import when
 TASK = "(task|todo|to-do|to do|reminder)"
 A = "[a|an|the|another|me a]"
 LIST = "(tasks|list|todos|to-dos|task list|todo list|to-do list|to do list|list of tasks)"
+LONGEST_TIME = 100  # characters
 NO_TEXTS = re.compile(r"(?:an?|the|this|my|some)? ?(?:messages?|it|this|that|something)", re.IGNORECASE)
 NO_TITLES = frozenset({"list", "lists", "manager", "force"})
 TO = re.compile(r"\s+(?:to|into|as)\s+", re.IGNORECASE)
@@ -121,7 +122,7 @@ def _move(kept: Kept, now: datetime) -> Command | None:
 
 
 def _cut(text: str) -> Iterator[tuple[str, str]]:
-    for at in UNTIL.finditer(text):
+    for at in UNTIL.finditer(text, max(0, len(text) - LONGEST_TIME)):
         yield text[: at.start()], text[at.end() :]
 
 
