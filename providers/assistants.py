@@ -30,8 +30,9 @@ def assistant_model(settings: Settings) -> AssistantModel:
 
 def chosen_assistant(settings: Settings) -> Provider:
     """The one that is named, else the first that has a key, else the built-in commands."""
-    if settings.assistant_provider != "auto":
-        return settings.assistant_provider
+    named = settings.assistant_provider
+    if named != "auto":
+        return named
     order: tuple[Provider, ...] = ("openai", "anthropic", "gemini")
     return next((provider for provider in order if _has_key(provider, settings)), "commands")
 

@@ -5,6 +5,7 @@ Nothing that goes wrong keeps a trace of what was sent: causes carry the request
 
 import logging
 from collections.abc import AsyncGenerator, Mapping
+from contextvars import ContextVar
 from typing import Any, Protocol, cast
 
 import httpx2
@@ -33,12 +34,14 @@ class Response(Protocol):
 class GeminiStream:
     """Fills providers.rounds.Stream. The request is sent when its first chunk is asked for."""
 
-    def __init__(self, stream: AsyncGenerator[GenerateContentResponse, None]) -> None:
-        self._stream = stream
+    def __init__(self, chunks: AsyncGenerator[GenerateContentResponse, None]) -> None:
+        self._chunks = chunks
+        self.response: httpx2.Response | None = None
 
     async def next(self) -> GenerateContentResponse | None:
+        token = LISTENING.set(self)
         try:
-            return await anext(self._stream, None)
+            return await anext(self._chunks, None)
         except APIError as error:
             raise translated(error) from None
         except httpx2.HTTPError:
@@ -47,16 +50,28 @@ class GeminiStream:
             raise ProviderUnavailable(UNREACHABLE) from None
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError):  # not JSON, or of another shape
             raise ProviderUnavailable(NOT_UNDERSTOOD) from None
+        finally:
+            LISTENING.reset(token)
 
     async def close(self) -> None:
-        await self._stream.aclose()
+        await self._chunks.aclose()
+        if self.response is not None:
+            await self.response.aclose()
+
+
+LISTENING: ContextVar[GeminiStream] = ContextVar("LISTENING")
+
+
+async def keep(response: httpx2.Response) -> None:
+    """The client closes a response when its last chunk was read, and not when somebody leaves before."""
+    LISTENING.get().response = response
 
 
 class GeminiConnection:
     """Fills providers.rounds.Connection. The client never tries again by itself."""
 
     def __init__(self, *, api_key: str, base_url: str | None, question: Question) -> None:
-        self._http = httpx2.AsyncClient(timeout=None)
+        self._http = httpx2.AsyncClient(timeout=None, event_hooks={"response": [keep]})
         options = HttpOptions(base_url=base_url or OFFICIAL_URL, httpx_async_client=self._http)
         self._client = Client(api_key=api_key, vertexai=False, http_options=options)
         self._question = question
