@@ -3,16 +3,14 @@
 import asyncio
 import json
 import logging
-import traceback
 from contextlib import aclosing
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
-from core.assistant import Ask, AssistantSaid, RoundEnded, TextPiece, ToolAnswered, ToolRequest, ToolSpec, UserSaid
+from core.assistant import Ask, AssistantSaid, RoundEnded, ToolAnswered, UserSaid
 from core.errors import ProviderRefused, ProviderTimeout, ProviderUnavailable
 from core.llm import Usage
 from fakes.openai_behaviours import Behaviour
@@ -22,52 +20,17 @@ from providers.openai.assistant import OpenAIAssistant
 from providers.openai.call_pieces import LONGEST_CALLS, MOST_CALLS
 from providers.openai.requests import Wire
 from providers.openai.round_so_far import LONGEST_TEXT
+from rounds import HELLO, KEY, PRIVATE_TEXT, Heard, listened
 
 pytestmark = pytest.mark.anyio
 
 WIRES: tuple[Wire, ...] = ("chat", "responses")
-KEY = "sk-test-key-that-must-not-show"
-PRIVATE_TEXT = "surprise party for Abigail"
 SOON = 1.0  # seconds to the deadline
 LATENESS = 1.0  # seconds an ending may be late on a busy machine
 
-CREATE_TASK = ToolSpec(
-    "create_task",
-    "Adds a task.",
-    {
-        "type": "object",
-        "properties": {"title": {"type": "string"}},
-        "required": ["title"],
-        "additionalProperties": False,
-    },
-)
-LIST_TASKS = ToolSpec(
-    "list_tasks",
-    "Lists tasks.",
-    {"type": "object", "properties": {}, "required": [], "additionalProperties": False},
-)
-QUESTION = Ask("You help.", (UserSaid(PRIVATE_TEXT),), (CREATE_TASK, LIST_TASKS), datetime(2030, 1, 31, 12, tzinfo=UTC))
 TWO_CALLS = Round("One moment, please.", [("create_task", {"title": "Buy leeks, é🌶"}), ("list_tasks", {})])
 NOTHING: dict[str, Any] = {}
 EVERYTHING = [("create_task", {"title": "Buy leeks, é🌶"}), ("list_tasks", NOTHING)]
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What came of one round: its end or an error, after so many seconds."""
-
-    texts: tuple[str, ...] = ()
-    ended: RoundEnded | None = None
-    error: ProviderUnavailable | None = None
-    seconds: float = 0.0
-
-    @property
-    def text(self) -> str:
-        return "".join(self.texts)
-
-    @property
-    def calls(self) -> list[tuple[str, Any]]:
-        return [(call.name, json.loads(call.arguments)) for call in self.ended.calls] if self.ended else []
 
 
 def assistant(base_url: str, wire: Wire, **changes: Any) -> OpenAIAssistant:
@@ -75,34 +38,17 @@ def assistant(base_url: str, wire: Wire, **changes: Any) -> OpenAIAssistant:
     return OpenAIAssistant(**(fields | changes))
 
 
-async def listen(model: OpenAIAssistant, asked: Ask = QUESTION, *, seconds: float = 5.0) -> Heard:
-    loop = asyncio.get_running_loop()
-    start = loop.time()
-    texts: list[str] = []
-    ended = None
-    try:
-        async with aclosing(model.stream(asked, deadline=start + seconds)) as said:
-            async for piece in said:
-                if isinstance(piece, TextPiece):
-                    texts.append(piece.text)
-                else:
-                    ended = piece
-    except ProviderUnavailable as error:
-        return Heard(tuple(texts), ended, error, loop.time() - start)
-    return Heard(tuple(texts), ended, None, loop.time() - start)
-
-
-async def hear(base_url: str, wire: Wire, asked: Ask = QUESTION, *, seconds: float = 5.0, **changes: Any) -> Heard:
+async def hear(base_url: str, wire: Wire, asked: Ask = HELLO, *, seconds: float = 5.0, **changes: Any) -> Heard:
     model = assistant(base_url, wire, **changes)
     try:
-        return await listen(model, asked, seconds=seconds)
+        return await listened(model, asked, seconds=seconds)
     finally:
         await model.close()
 
 
-def kind(error: ProviderUnavailable | None) -> type[ProviderUnavailable] | None:
-    kinds = (ProviderTimeout, ProviderRefused, ProviderUnavailable)
-    return next((each for each in kinds if isinstance(error, each)), None)
+def calls_of(heard: Heard) -> list[tuple[str, Any]]:
+    assert heard.ended is not None
+    return [(call.name, json.loads(call.arguments)) for call in heard.ended.calls]
 
 
 def answered(asked: Ask, heard: Heard, *results: str) -> Ask:
@@ -119,7 +65,7 @@ async def test_text_comes_in_pieces_and_then_the_end_with_what_it_cost(fake: Fak
     heard = await hear(fake.base_url, wire)
 
     assert heard.text == "You have no tasks that are due today."
-    assert len(heard.texts) > 3
+    assert len(heard.pieces) > 3
     assert heard.ended == RoundEnded((), Usage(120, 100, 45), whole=True)
 
 
@@ -144,7 +90,7 @@ async def test_several_calls_of_a_round_are_put_together_however_they_are_told(
     heard = await hear(fake.url(behaviour), wire)
 
     assert heard.text == "One moment, please."
-    assert heard.calls == EVERYTHING
+    assert calls_of(heard) == EVERYTHING
     assert heard.ended is not None
     assert heard.ended.whole
     assert len({call.id for call in heard.ended.calls} - {""}) == 2
@@ -159,7 +105,7 @@ async def test_the_same_tool_called_twice_with_the_same_arguments_is_two_calls(
 
     heard = await hear(fake.url(behaviour), wire)
 
-    assert heard.calls == [("list_tasks", {}), ("list_tasks", {})]
+    assert calls_of(heard) == [("list_tasks", {}), ("list_tasks", {})]
 
 
 @pytest.mark.parametrize("wire", WIRES)
@@ -173,111 +119,12 @@ async def test_what_came_of_the_calls_goes_back_and_the_model_goes_on(fake: Fake
     fake.answering(script)
     model = assistant(fake.base_url, wire)
 
-    first = await listen(model)
-    second = await listen(model, answered(QUESTION, first, '{"id": "1"}', '{"tasks": []}'))
+    first = await listened(model)
+    second = await listened(model, answered(HELLO, first, '{"id": "1"}', '{"tasks": []}'))
     await model.close()
 
     assert second.text == "Done."
-    assert asked[1] == Asked(
-        PRIVATE_TEXT, 1, results=('{"id": "1"}', '{"tasks": []}'), tools=("create_task", "list_tasks")
-    )
-
-
-CONVERSATION = (
-    UserSaid("Add leeks."),
-    AssistantSaid("Sure.", (ToolRequest("x" * 90, "create_task", '{"title": "Leeks"}'), ToolRequest("", "a b", "{"))),
-    ToolAnswered(ToolRequest("x" * 90, "create_task", '{"title": "Leeks"}'), '{"id": "1"}'),
-    ToolAnswered(ToolRequest("", "a b", "{"), '{"error": "no such tool"}'),
-    AssistantSaid("", (ToolRequest("x" * 90, "list_tasks", "{}"),)),
-    ToolAnswered(ToolRequest("x" * 90, "list_tasks", "{}"), "{}"),
-    AssistantSaid(""),
-    AssistantSaid("Done."),
-    UserSaid("Thanks."),
-)
-
-
-async def test_the_chat_wire_is_asked_in_its_own_words(fake: FakeOpenAI) -> None:
-    await hear(fake.base_url, "chat", replace(QUESTION, turns=CONVERSATION))
-
-    call = fake.calls[0]
-    create = {"name": "create_task", "arguments": '{"title": "Leeks"}'}
-    unknown = {"name": "a_b", "arguments": "{}"}
-    assert call.path == "/v1/chat/completions"
-    assert call.headers["authorization"] == f"Bearer {KEY}"
-    assert call.body["messages"] == [
-        {"role": "system", "content": "You help."},
-        {"role": "user", "content": "Add leeks."},
-        {
-            "role": "assistant",
-            "content": "Sure.",
-            "tool_calls": [
-                {"id": "call00001", "type": "function", "function": create},
-                {"id": "call00002", "type": "function", "function": unknown},
-            ],
-        },
-        {"role": "tool", "tool_call_id": "call00001", "content": '{"id": "1"}'},
-        {"role": "tool", "tool_call_id": "call00002", "content": '{"error": "no such tool"}'},
-        {
-            "role": "assistant",
-            "content": None,
-            "tool_calls": [
-                {"id": "call00003", "type": "function", "function": {"name": "list_tasks", "arguments": "{}"}}
-            ],
-        },
-        {"role": "tool", "tool_call_id": "call00003", "content": "{}"},
-        {"role": "assistant", "content": "Done."},
-        {"role": "user", "content": "Thanks."},
-    ]
-    assert call.body["tools"][0] == {
-        "type": "function",
-        "function": {
-            "name": "create_task",
-            "description": "Adds a task.",
-            "parameters": CREATE_TASK.parameters,
-            "strict": True,
-        },
-    }
-    assert call.body["parallel_tool_calls"] is True
-    assert call.body["stream_options"] == {"include_usage": True}
-    assert call.body["max_tokens"] == 2_000
-
-
-async def test_the_responses_wire_is_asked_in_its_own_words(fake: FakeOpenAI) -> None:
-    await hear(fake.base_url, "responses", replace(QUESTION, turns=CONVERSATION))
-
-    call = fake.calls[0]
-    create = {"name": "create_task", "arguments": '{"title": "Leeks"}'}
-    assert call.path == "/v1/responses"
-    assert call.body["instructions"] == "You help."
-    assert call.body["input"] == [
-        {"role": "user", "content": "Add leeks."},
-        {"role": "assistant", "content": "Sure."},
-        {"type": "function_call", "call_id": "call00001", **create},
-        {"type": "function_call", "call_id": "call00002", "name": "a_b", "arguments": "{}"},
-        {"type": "function_call_output", "call_id": "call00001", "output": '{"id": "1"}'},
-        {"type": "function_call_output", "call_id": "call00002", "output": '{"error": "no such tool"}'},
-        {"type": "function_call", "call_id": "call00003", "name": "list_tasks", "arguments": "{}"},
-        {"type": "function_call_output", "call_id": "call00003", "output": "{}"},
-        {"role": "assistant", "content": "Done."},
-        {"role": "user", "content": "Thanks."},
-    ]
-    assert call.body["tools"][0] == {
-        "type": "function",
-        "name": "create_task",
-        "description": "Adds a task.",
-        "parameters": CREATE_TASK.parameters,
-        "strict": True,
-    }
-    assert call.body["parallel_tool_calls"] is True
-    assert call.body["store"] is False
-    assert call.body["max_output_tokens"] == 2_000
-
-
-@pytest.mark.parametrize("wire", WIRES)
-async def test_without_tools_none_are_spoken_of(fake: FakeOpenAI, wire: Wire) -> None:
-    await hear(fake.base_url, wire, replace(QUESTION, tools=()))
-
-    assert not {"tools", "parallel_tool_calls", "tool_choice"} & set(fake.calls[0].body)
+    assert asked[1] == Asked(PRIVATE_TEXT, 1, results=('{"id": "1"}', '{"tasks": []}'), tools=("create_task",))
 
 
 @pytest.mark.parametrize(
@@ -311,8 +158,8 @@ async def test_every_failure_ends_in_time_without_a_call_and_tells_nothing_of_wh
 
     heard = await asyncio.gather(*(hear(fake.url(behaviour), wire, seconds=SOON) for wire in WIRES))
 
-    shown = [*(line for each in heard for line in traceback.format_exception(each.error)), caplog.text]
-    assert [kind(each.error) for each in heard] == [error, error]
+    shown = [*(each.shown for each in heard), caplog.text]
+    assert [each.kind for each in heard] == [error, error]
     assert [each.ended for each in heard] == [None, None]
     assert max(each.seconds for each in heard) < SOON + LATENESS
     assert len(fake.calls) == 2
@@ -329,7 +176,7 @@ async def test_a_failure_amid_the_arguments_keeps_the_text_and_is_not_tried_agai
     heard = await hear(fake.base_url, wire)
 
     assert heard.text == "One moment, please."
-    assert (kind(heard.error), heard.ended) == (ProviderUnavailable, None)
+    assert (heard.kind, heard.ended) == (ProviderUnavailable, None)
     assert len(fake.calls) == 1
 
 
@@ -343,7 +190,7 @@ async def test_a_busy_server_is_asked_once_more_when_there_is_time(
 
     heard = await hear(fake.base_url, wire)
 
-    assert heard.calls == EVERYTHING
+    assert calls_of(heard) == EVERYTHING
     assert len(fake.calls) == 2
 
 
@@ -364,7 +211,7 @@ async def test_pieces_of_arguments_are_signs_of_life(fake: FakeOpenAI, wire: Wir
     heard = await hear(fake.base_url, wire, between_tokens_timeout=0.6, first_token_timeout=0.6)
 
     assert heard.error is None
-    assert len(heard.calls) == 1
+    assert len(calls_of(heard)) == 1
     assert heard.seconds > 0.6
 
 
@@ -377,7 +224,7 @@ async def test_a_first_sign_must_come_soon_and_each_next_one_too(fake: FakeOpenA
         hear(fake.url(Behaviour.HANG_IN_THE_MIDDLE), wire, seconds=10, between_tokens_timeout=0.3),
     )
 
-    assert [kind(late.error), kind(stuck.error)] == [ProviderTimeout, ProviderTimeout]
+    assert [late.kind, stuck.kind] == [ProviderTimeout, ProviderTimeout]
     assert max(late.seconds, stuck.seconds) < 0.3 + LATENESS + LATENESS
     assert (late.text, stuck.text) == ("", "One moment, please.")
 
@@ -422,7 +269,7 @@ async def test_as_many_and_as_long_calls_as_there_may_be_are_taken(fake: FakeOpe
 
     heard = await hear(fake.base_url, wire)
 
-    assert heard.calls == calls
+    assert calls_of(heard) == calls
 
 
 @pytest.mark.parametrize("wire", WIRES)
@@ -440,10 +287,10 @@ async def test_a_server_that_knows_no_strict_tools_is_asked_without_from_then_on
     fake.rounds(TWO_CALLS)
     model = assistant(fake.url(Behaviour.KNOWS_NO_STRICT_TOOLS), wire)
 
-    first, second = await listen(model), await listen(model)
+    first, second = await listened(model), await listened(model)
     await model.close()
 
-    assert [first.calls, second.calls] == [EVERYTHING, EVERYTHING]
+    assert [calls_of(first), calls_of(second)] == [EVERYTHING, EVERYTHING]
     assert ["strict" in json.dumps(call.body["tools"]) for call in fake.calls] == [True, False, False]
     assert ["parallel_tool_calls" in call.body for call in fake.calls] == [True, False, False]
 
@@ -453,11 +300,11 @@ async def test_a_server_that_knows_no_tools_is_said_to_know_none(fake: FakeOpenA
     fake.rounds(Round("Hello."))
     model = assistant(fake.url(Behaviour.KNOWS_NO_TOOLS), wire)
 
-    with_tools = await listen(model)
-    without = await listen(model, replace(QUESTION, tools=()))
+    with_tools = await listened(model)
+    without = await listened(model, replace(HELLO, tools=()))
     await model.close()
 
-    assert kind(with_tools.error) is ProviderUnavailable
+    assert with_tools.kind is ProviderUnavailable
     assert "tools" in str(with_tools.error)
     assert len(fake.calls) == 3
     assert without.text == "Hello."
@@ -467,9 +314,9 @@ async def test_a_server_that_knows_no_tools_is_said_to_know_none(fake: FakeOpenA
 async def test_leaving_early_closes_the_stream(fake: FakeOpenAI, wire: Wire) -> None:
     fake.rounds(replace(TWO_CALLS, behaviour=Behaviour.HANG_IN_THE_MIDDLE))
     model = assistant(fake.base_url, wire)
-    listening = asyncio.create_task(listen(model, seconds=30))
+    listening = asyncio.create_task(listened(model, seconds=30))
     await fake.until_open(1)
-    async with aclosing(model.stream(QUESTION, deadline=asyncio.get_running_loop().time() + 30)) as said:
+    async with aclosing(model.stream(HELLO, deadline=asyncio.get_running_loop().time() + 30)) as said:
         await anext(said)
 
     listening.cancel()
@@ -486,7 +333,7 @@ async def test_concurrent_conversations_are_answered_each_by_itself(fake: FakeOp
     model = assistant(fake.base_url, wire)
     orders = [f'say {count} words then call create_task {{"title": "number {count}"}}' for count in range(1, 6)]
 
-    heard = await asyncio.gather(*(listen(model, replace(QUESTION, turns=(UserSaid(order),))) for order in orders))
+    heard = await asyncio.gather(*(listened(model, replace(HELLO, turns=(UserSaid(order),))) for order in orders))
     await model.close()
 
     assert [len(each.text.split()) for each in heard] == [1, 2, 3, 4, 5]

@@ -7,7 +7,8 @@ from itertools import count
 from typing import Literal
 
 from core.assistant import Ask, AssistantSaid, ToolAnswered, ToolRequest, ToolSpec, Turn, UserSaid
-from providers.openai.call_pieces import LONGEST_NAME, is_json_object
+from providers.arguments import object_in
+from providers.openai.call_pieces import LONGEST_NAME
 from providers.openai.requests import PATHS, Wire
 
 NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]")  # what servers do not take in a tool's name
@@ -82,7 +83,7 @@ def sendable_call(call: ToolRequest, ids: Mapping[str, str]) -> ToolRequest:
     return ToolRequest(
         id=ids.get(call.id, call.id),
         name=NOT_IN_NAMES.sub("_", call.name)[:LONGEST_NAME] or "_",
-        arguments=call.arguments if is_json_object(call.arguments) else "{}",
+        arguments="{}" if object_in(call.arguments) is None else call.arguments,
     )
 
 

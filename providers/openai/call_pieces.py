@@ -1,6 +1,5 @@
 """Tool calls put together from the pieces that they arrive in, whatever a server calls them by."""
 
-import json
 from collections.abc import Container
 from dataclasses import dataclass
 from uuid import uuid4
@@ -9,6 +8,7 @@ from core.assistant import ToolRequest
 from core.errors import ProviderUnavailable
 from core.text import without_forbidden
 from providers.answers import mended
+from providers.arguments import object_in
 from providers.openai.failures import NOT_UNDERSTOOD
 
 MOST_CALLS = 16
@@ -50,7 +50,7 @@ class Call:
             return False
         if piece.id and self.id:
             return piece.id != self.id
-        return piece.name != self.name or is_json_object(self.arguments)
+        return piece.name != self.name or object_in(self.arguments) is not None
 
 
 class Calls:
@@ -106,10 +106,3 @@ def requested(call: Call, taken: Container[str]) -> ToolRequest:
 
 def bytes_in(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
-
-
-def is_json_object(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except (ValueError, RecursionError):
-        return False
