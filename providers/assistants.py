@@ -14,9 +14,8 @@ EXTRAS: dict[Provider, str] = {"anthropic": "anthropic", "gemini": "google.genai
 
 
 def assistant_model(settings: Settings) -> AssistantModel:
-    """Raises SettingsError where what is chosen cannot be asked. Clients of others are imported when first needed."""
-    if problem := assistant_problem(settings):
-        raise SettingsError([problem])
+    """Raises SettingsError as require_assistant does. Clients of others are imported when first needed."""
+    require_assistant(settings)
     match chosen_assistant(settings):
         case "openai":
             return _openai(settings)
@@ -33,18 +32,18 @@ def chosen_assistant(settings: Settings) -> Provider:
     named = settings.assistant_provider
     if named != "auto":
         return named
-    order: tuple[Provider, ...] = ("openai", "anthropic", "gemini")
-    return next((provider for provider in order if _has_key(provider, settings)), "commands")
+    order: tuple[Provider, ...] = ("openai", "anthropic", "gemini", "commands")
+    return next(provider for provider in order if _has_key(provider, settings))
 
 
-def assistant_problem(settings: Settings) -> str | None:
-    """Why what is chosen cannot be asked, and what to do."""
+def require_assistant(settings: Settings) -> None:
+    """Raises SettingsError where what is chosen cannot be asked."""
     provider = chosen_assistant(settings)
     if not _has_key(provider, settings):
-        return f"INGLENOOK_{provider.upper()}_API_KEY is not set: INGLENOOK_ASSISTANT_PROVIDER={provider} needs it"
+        name = f"INGLENOOK_{provider.upper()}_API_KEY"
+        raise SettingsError([f"{name} is not set: INGLENOOK_ASSISTANT_PROVIDER={provider} needs it"])
     if provider in EXTRAS and not _installed(EXTRAS[provider]):
-        return f'the assistant needs the extra for {provider}: pip install "inglenook[{provider}]"'
-    return None
+        raise SettingsError([f'the assistant asks {provider}, an extra: pip install "inglenook[{provider}]"'])
 
 
 def _has_key(provider: Provider, settings: Settings) -> bool:

@@ -90,3 +90,17 @@ def test_the_doctor_knocks_at_redis(operator: Operator, redis: RedisServer) -> N
     assert (there.code, findings["doorbell"]) == (0, True)
     assert gone.code == 1
     assert "no  doorbell: redis" in gone.notes, gone.notes
+
+
+def test_the_command_line_ends_with_78_where_the_assistant_cannot_be_asked(operator: Operator) -> None:
+    told = operator.run("serve", assistant_provider="gemini")
+
+    assert told.code == 78
+    assert "INGLENOOK_GEMINI_API_KEY is not set" in told.notes
+
+
+def test_the_doctor_says_which_assistant_is_asked(operator: Operator) -> None:
+    told = operator.run("doctor", "--json", anthropic_api_key="key")
+
+    findings = {finding["what"]: finding["told"] for finding in json.loads(told.answer)}
+    assert findings["assistant"] == "anthropic claude-haiku-5-5"

@@ -13,6 +13,7 @@ from core.env import Env
 from core.settings import EXIT_CONFIG, Settings, SettingsError, load_settings, unknown_names
 from models.database.migrate import migrate
 from models.database.migration_files import MigrationFailed
+from providers.assistants import require_assistant
 from server.starting import running
 
 T = TypeVar("T")
@@ -25,11 +26,13 @@ def read_settings() -> Settings:
     for warning in unknown_names():
         notes.print(f"[yellow]warning:[/] {warning}", soft_wrap=True)
     try:
-        return load_settings()
+        settings = load_settings()
+        require_assistant(settings)
     except SettingsError as error:
         for problem in error.problems:
             notes.print(f"[red]error:[/] {problem}", soft_wrap=True)
         raise typer.Exit(EXIT_CONFIG) from None
+    return settings
 
 
 def fail(message: str) -> NoReturn:

@@ -14,6 +14,7 @@ from core.settings import Settings, describe
 from gql.schema import printed
 from models.database.connection import connect, disconnect
 from models.database.migrate import pending
+from providers.assistants import assistant_model
 from providers.doorbell import answers
 from server.cli.console import fail, notes, read_settings, say
 from server.starting import language_model, token_secret
@@ -65,6 +66,7 @@ async def _findings(settings: Settings) -> list[Finding]:
         *await _database(settings),
         await _doorbell(settings),
         _model(settings),
+        _assistant(settings),
     ]
 
 
@@ -115,6 +117,13 @@ def _model(settings: Settings) -> Finding:
     if model is None:
         return Finding("language model", True, "none: the built-in composer answers")
     return Finding("language model", True, f"{model.name} {model.model} ({settings.openai_wire} wire)")
+
+
+def _assistant(settings: Settings) -> Finding:
+    model = assistant_model(settings)
+    if model.name == "commands":
+        return Finding("assistant", True, "none: the built-in commands answer")
+    return Finding("assistant", True, f"{model.name} {model.model}")
 
 
 def schema(check: Annotated[bool, typer.Option(help="Write nothing; exit 1 if it would change.")] = False) -> None:
