@@ -15,7 +15,7 @@ from providers.commands.asked import (
     SendMessage,
     Unclear,
 )
-from providers.commands.details import details
+from providers.commands.details import PRIORITIES, details
 from providers.commands.manners import Sentence, unquoted, without_ending
 from providers.commands.phrases import phrase, read
 from providers.commands.targets import target
@@ -75,6 +75,18 @@ def _add(kept: Kept, now: datetime) -> Command | None:
     return AddTask(unquoted(said.words), said.due(now), rrule, said.priority, said.labels)
 
 
+def _add_dated(kept: Kept, now: datetime) -> Command | None:
+    """What comes after the list has to be read to its end."""
+    made, alone = _add({"what": f"{kept['what']} {kept['details']}"}, now), _add(kept, now)
+    fits = isinstance(made, AddTask) and isinstance(alone, AddTask) and made.title == alone.title
+    return made if fits else None
+
+
+def _add_urgent(kept: Kept, now: datetime) -> Command | None:
+    priority = kept["priority"].upper()
+    return _add({"what": f"{kept['what']} !{priority}"}, now) if priority.lower() in PRIORITIES.split("|") else None
+
+
 def _remind(kept: Kept, now: datetime) -> Command | None:
     """ "to" stands before or after the time."""
     text = kept["what"]
@@ -99,6 +111,11 @@ def _reopen(kept: Kept, _now: datetime) -> Command | None:
 def _delete(kept: Kept, _now: datetime) -> Command | None:
     named = target(kept["what"])
     return None if named is None else DeleteTask(named)
+
+
+def _delete_quoted(kept: Kept, now: datetime) -> Command | None:
+    """Without the word "task" only what stands in quotes is meant to be one."""
+    return _delete(kept, now) if unquoted(kept["what"]) != kept["what"] else None
 
 
 def _rename(kept: Kept, _now: datetime) -> Command | None:
@@ -132,8 +149,12 @@ VERBATIM = tuple(
     for pattern, made in (
         (f"{SEND} [this] [to|in|into|on] [channel|the channel] #<channel> : <text>", _message),
         (f"{SEND} [this] [to|in|into|on] (channel|the channel) <channel> : <text>", _message),
-        (f"{SEND} [to|in|into|on] #{{channel}} <text>", _message),
+        (f"{SEND} [to|in|into|on] #{{channel}} [that|saying] <text>", _message),
+        ("(send|post|write) [a|this] message (to|in|into|on) #<channel> : <text>", _message),
+        ("(send|post|write) [a|this] message (to|in|into|on) #{channel} saying <text>", _message),
         (f"(add|create|make|new) [a|an|the|another] [new] {TASK} : <what>", _add_said),
+        ("(todo|to-do|to do) : <what>", _add_said),
+        (f"(add|create|make|new) [a|an|another] [new] {{priority}} [priority] {TASK} : <what>", _add_urgent),
     )
 )
 PLAIN = tuple(
@@ -141,6 +162,8 @@ PLAIN = tuple(
     for pattern, made in (
         (f"(add|create|make|new) [a|an|another|me a] [new] {TASK}", _nameless),
         (f"(add|put|write) <what> (to|on|onto|in) [my|the] {LIST}", _add),
+        (f"(add|put|write) <what> (to|on|onto|in) [my|the] {LIST} <details>", _add_dated),
+        (f"(add|create|make|new) [a|an|another] [new] {{priority}} [priority] {TASK} [to] <what>", _add_urgent),
         (
             f"(add|create|make|new|set|set up|note) {A} [new] {TASK} [to|for|called|named|titled] [:] <what>",
             _add,
@@ -163,7 +186,11 @@ PLAIN = tuple(
         ("(delete|remove|erase|cancel|drop|get rid of) [the|my|this] task [called|named] [:] <what>", _delete),
         (f"(delete|remove|erase|drop|take) <what> (from|off) [my|the] {LIST}", _delete),
         ("(delete|remove|erase|cancel|drop|get rid of) (the|my) <what> task", _delete),
+        ("(delete|remove|erase) <what>", _delete_quoted),
+        ("close [the|my] task <what>", _complete),
         ("rename [:] <rest>", _rename),
+        ("(change|set) the (title|name) of <rest>", _rename),
+        ("(change|set) the due (date|day|time) of <rest>", _move),
         ("(send|post|write|say) <text> (to|in|into|on) #{channel}", _message),
         ("(move|postpone|reschedule|push|push back|defer|delay|shift|snooze|put off|bring forward) [:] <rest>", _move),
     )

@@ -27,7 +27,8 @@ def _part(part: str) -> str:
     if part.startswith(("{", "#{")):
         return rf"\s+{part.replace('{', '(?P<').replace('}', '>')}\S+)"
     if part.startswith(("(", "[")):
-        words = "|".join(_words(choice) for choice in part[1:-1].split("|"))
+        choices = sorted(part[1:-1].split("|"), key=len, reverse=True)  # "search for" before "search"
+        words = "|".join(_words(choice) for choice in choices)
         return rf"(?:\s+(?:{words}))" + ("?" if part.startswith("[") else "")
     return rf"\s+{_words(part)}"
 

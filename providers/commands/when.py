@@ -11,6 +11,7 @@ LAST_YEAR = 9998
 LEAP_YEARS_APART = 8  # at most
 MONTHS_IN_YEAR = 12
 HALF_DAY = 12  # hours
+LAST_BARE_AFTERNOON = 6  # o'clock
 CENTURY = 2000
 LED = re.compile(r"(?:due |starting |beginning )?(?:on|by|until|till|for|from|due|starting) ")
 WEEKDAYS = {name.lower(): number for number, name in enumerate(day_name)}
@@ -105,9 +106,9 @@ def _read(day_words: str, time_words: str, today: date) -> When | None:
 
 
 def time_of(text: str, *, after_day: bool = False) -> time | None:
-    """A part of the day is a time only after a day, or where a preposition says so."""
-    if text in PARTS_OF_DAY and after_day:
-        return PARTS_OF_DAY[text]
+    """A part of the day alone, and an hour without its half of the day, are times only next to a day."""
+    if after_day and (plain := PARTS_OF_DAY.get(text) or _bare_hour(text)):
+        return plain
     part = text.removeprefix("in the ").removeprefix("at ")
     if part != text and part in PARTS_OF_DAY:
         return PARTS_OF_DAY[part]
@@ -120,6 +121,14 @@ def time_of(text: str, *, after_day: bool = False) -> time | None:
     if found[3]:
         return _twelve(int(found[1]), int(found[2] or 0), found[3])
     return _clock(int(found[4] or found[6]), int(found[5] or 0))
+
+
+def _bare_hour(text: str) -> time | None:
+    """The hour in daytime: 5 is in the afternoon, 10 in the morning."""
+    hour = number(text[3:]) if text.startswith("at ") else None
+    if hour is None or not 1 <= hour <= HALF_DAY:
+        return None
+    return time(hour + HALF_DAY if hour <= LAST_BARE_AFTERNOON else hour)
 
 
 def _twelve(hour: int, minute: int, half: str) -> time | None:
