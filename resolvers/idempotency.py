@@ -93,14 +93,22 @@ def _held(claim: Claim) -> "QuerySet[Claim]":
     return Claim.filter(id=claim.id, result_id=None, expires_at=claim.expires_at)
 
 
-async def claim_result(viewer: User, operation: str, key: str | None, input_hash: str, result_id: UUID) -> UUID | None:
+async def claim_result(
+    viewer: User,
+    operation: str,
+    key: str | None,
+    input_hash: str,
+    result_id: UUID,
+    *,
+    path: tuple[str, ...] = ("input", "clientMutationId"),
+) -> UUID | None:
     """For work that one `tx()` does, inside it: note that `result_id` will come of it, or what came of it before.
 
     A concurrent twin waits for the transaction. Raises Invalid, and IdempotencyMismatch for another input.
     """
     if key is None:
         return None
-    name = trimmed(key, ("input", "clientMutationId"), most=KEY_MAX)
+    name = trimmed(key, path, most=KEY_MAX)
     claim = Claim(
         id=uuid7(),
         user_id=viewer.id,

@@ -5,6 +5,7 @@ from typing import Any
 
 from chatting import Chatting, chatting
 from conftest import person
+from conversing import NO_CONVERSING, Conversing, conversing
 from core.env import Env
 from gql.ids import global_id
 from gql.pages import BY_ID
@@ -53,6 +54,7 @@ class Belongings:
     chat: Chatting
     cursor: str
     tasks: Tasked = NO_TASKS
+    assistant: Conversing = NO_CONVERSING
 
     @property
     def ids(self) -> dict[str, str]:
@@ -66,6 +68,7 @@ class Belongings:
             "Interaction": self.interaction,
             **self.chat.ids,
             **self.tasks.ids,
+            **self.assistant.ids,
         }
 
     def line(self, **more: Any) -> Arguments:
@@ -89,13 +92,14 @@ class Belongings:
     def arguments(self, field: str) -> list[Arguments]:
         """Valid arguments of a field such as "Query.world": together they give every argument a value."""
         own = self._of_users() | self._of_worlds() | self._of_dialogue()
-        return (own | self.chat.arguments(self.cursor) | self.tasks.arguments())[field]
+        others = self.chat.arguments(self.cursor) | self.tasks.arguments() | self.assistant.arguments()
+        return (own | others)[field]
 
     def around(self, field: str) -> str:
         """What stands around a field that is no root's."""
         owners = {"World": self.world, "Npc": self.npc}
         around = {kind: f'node(id: "{key}") {{ ... on {kind} {{ {{}} }} }}' for kind, key in owners.items()}
-        return (around | self.chat.around).get(field.partition(".")[0], "{}")
+        return (around | self.chat.around | self.assistant.around).get(field.partition(".")[0], "{}")
 
     def _of_users(self) -> dict[str, list[Arguments]]:
         return {
@@ -230,7 +234,7 @@ class Belongings:
 
 
 async def belongings(env: Env, name: str, role: Role = Role.BASIC) -> Belongings:
-    """An account of that name with an API token, a world, an NPC, a memory, a line, a channel and tasks."""
+    """An account of that name with an API token, a world, an NPC, a memory, a line, a channel, tasks, conversations."""
     owner = await person(env, name, role)
     async with tx():
         token = await ApiToken.create(
@@ -276,4 +280,5 @@ async def belongings(env: Env, name: str, role: Role = Role.BASIC) -> Belongings
         await chatting(owner),
         BY_ID.cursor(world),
         await tasked(owner),
+        await conversing(owner),
     )

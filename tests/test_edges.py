@@ -44,6 +44,10 @@ ALSO = {  # what a legal value may meet besides
     "Mutation.createTask": {"IDEMPOTENCY_MISMATCH"},
     "Mutation.updateTask": {"CONFLICT"},
     "Mutation.createLabel": {"ALREADY_EXISTS"},
+    "Mutation.sendConversationMessage": {"CONFLICT", "IDEMPOTENCY_MISMATCH"},  # the assistant answers already
+    "Mutation.regenerateMessage": {"CONFLICT", "IDEMPOTENCY_MISMATCH"},
+    "Mutation.approveToolCall": {"CONFLICT"},  # it does not wait any more
+    "Mutation.denyToolCall": {"CONFLICT"},
     "Subscription.messageAdded": {"CONFLICT"},  # it has no event that says so: the place is of another stream
 }
 ENDING = ("Mutation.changePassword", "Mutation.setUserRole")  # a legal value ends the session

@@ -113,11 +113,22 @@ REACH = {
     "Mutation.moveTask": Reach.WRITE,
     "Mutation.createLabel": Reach.WRITE,
     "Mutation.deleteLabel": Reach.WRITE,
+    "Query.conversations": Reach.READ,
+    "Query.conversation": Reach.READ,
+    "Conversation.messages": Reach.READ,
+    "Mutation.sendConversationMessage": Reach.WRITE,
+    "Mutation.regenerateMessage": Reach.WRITE,
+    "Mutation.cancelRun": Reach.WRITE,
+    "Mutation.approveToolCall": Reach.WRITE,
+    "Mutation.denyToolCall": Reach.WRITE,
+    "Mutation.renameConversation": Reach.WRITE,
+    "Mutation.deleteConversation": Reach.WRITE,
     "Subscription.channelEvents": Reach.READ,
     "Subscription.messageAdded": Reach.READ,
     "Subscription.viewerEvents": Reach.READ,
     "Subscription.typingChanged": Reach.READ,
     "Subscription.presenceChanged": Reach.READ,
+    "Subscription.assistantRunEvents": Reach.READ,
 }
 OWN_LISTS = {
     "Query.worlds": "World",
@@ -177,7 +188,7 @@ async def test_node_reaches_no_kind_that_the_token_does_not(env: Env, live: Live
             seen[scope, kind] = [one.code for one in wire.refusals(answer)] != ["FORBIDDEN"]
 
     worlds = {"World", "Npc", "Memory", "Interaction"}
-    read = {*worlds, "User", *ann.chat.ids, *ann.tasks.ids}
+    read = {*worlds, "User", *ann.chat.ids, *ann.tasks.ids, *ann.assistant.ids}
     assert {kind for (scope, kind), reached in seen.items() if reached and scope == "DIALOGUE"} == worlds
     assert {kind for (scope, kind), reached in seen.items() if reached and scope == "READ"} == read
     assert {kind for (scope, kind), reached in seen.items() if reached and scope == "WRITE"} == set()
@@ -210,7 +221,7 @@ async def test_node_shows_people_and_nothing_else_of_another(env: Env, live: Liv
     hers = await ask_about(env, live, http, token, "Query.nodes", ann, {"ids": list(ann.ids.values())})
 
     assert [node["__typename"] for node in mine["data"]["nodes"]] == list(bob.ids)
-    assert [node and node["__typename"] for node in hers["data"]["nodes"]] == ["User", *[None] * 11]
+    assert [node and node["__typename"] for node in hers["data"]["nodes"]] == ["User", *[None] * 15]
 
 
 async def test_lists_hold_only_ones_own(env: Env, live: Live, http: httpx2.AsyncClient) -> None:

@@ -10,12 +10,14 @@ import wire
 from asking import DOCUMENTS
 from belongings import MOMENT, Belongings, belongings
 from chatting import much_chat
+from conversing import many_exchanges
 from core.dialogue import MemoryKind, MemoryOrigin, MemoryVisibility
 from core.env import Env
 from gql.context import Context, Live
 from gql.execution import Operation, run
 from gql.ids import cursor_of, global_id
 from gql.schema import executable
+from models.assistant import AssistantRun, Conversation, ConversationMessage, ToolCall
 from models.chat import Channel, Membership, Mention, Message
 from models.database.rows import insert_rows
 from models.database.statements import counted
@@ -49,6 +51,11 @@ MEMBER = f"""role muted unreadCount mentionCount user {{ {PERSON} }} channel {{ 
 MEMBERS = f"members(first: 100) {{ nodes {{ {MEMBER} }} }}"
 CHANNEL = f"""name memberCount createdBy {{ username }} typingUsers {{ {PERSON} }} viewerMembership {{ {MEMBER} }}
     {MEMBERS} {MESSAGES}"""
+CALL = "name arguments result status"
+RUN = "status usage { inputTokens } error { code } streamCursor conversation { title }"
+SAID = f"""role content toolCalls {{ {CALL} }} run {{ {RUN} message {{ content }} }} parent {{ content }}
+    conversation {{ title activeRun {{ {RUN} }} }}"""
+CONVERSATION = f"title activeRun {{ {RUN} }} messages(first: 100) {{ nodes {{ {SAID} }} }}"
 MENTION = f"kind called: user {{ {PERSON} }} message {{ {MESSAGE} }} readAt"
 ASKED = {
     "Query.users": f"users(first: 100) {{ nodes {{ email role {PERSON} }} }}",
@@ -75,6 +82,12 @@ ASKED = {
     "Query.tasks": """tasks(first: 100) { totalCount edges { node { title labels { name color } } }
         nodes { title position labels { name color } recurrence { rrule } } }""",
     "Query.labels": "labels { id name color }",
+    "Query.conversations": f"""conversations(first: 100) {{
+        edges {{ node {{ {CONVERSATION} }} }} nodes {{ {CONVERSATION} }} }}""",
+    "Query.nodes of conversations": f"""nodes(ids: ["SAID"]) {{ ... on Conversation {{ {CONVERSATION} }}
+        ... on ConversationMessage {{ {SAID} }} ... on AssistantRun {{ {RUN} message {{ {SAID} }} }}
+        ... on ToolCall {{ name arguments result became: status }} }}""",
+    "Conversation.messages": f'node(id: "CONVERSATION") {{ ... on Conversation {{ {CONVERSATION} }} }}',
     "World.npcs": f'node(id: "WORLD") {{ ... on World {{ {NPCS} }} }}',
     "World.interactions": f'node(id: "WORLD") {{ ... on World {{ {LINES} }} }}',
     "Npc.memories": f'node(id: "NPC") {{ ... on Npc {{ {MEMORIES} }} }}',
@@ -159,7 +172,9 @@ async def cost(env: Env, live: Live, life: Belongings, asked: str, size: int) ->
         "NPC": life.npc,
         "CHANNEL": global_id("Channel", home.id),
         "MESSAGE": global_id("Message", (await Message.get(channel_id=home.id, number=1)).id),
+        "CONVERSATION": global_id("Conversation", (await Conversation.get(user_id=life.owner.id, title="Much")).id),
         "IDS": '", "'.join(await some_ids(life, home)),
+        "SAID": '", "'.join(await ids_of_conversations(life)),
     }
     for place, key in places.items():
         asked = asked.replace(f'"{place}"', f'"{key}"')
@@ -181,6 +196,16 @@ async def some_ids(life: Belongings, home: Channel) -> list[str]:
     }
     ids = [global_id(kind, row.pk) for kind, rows in many.items() for row in await rows.order_by("id").limit(15)]
     return [*ids, life.memory, life.interaction, life.user]
+
+
+async def ids_of_conversations(life: Belongings) -> list[str]:
+    many = {
+        "Conversation": Conversation.owned_by(life.owner),
+        "ConversationMessage": ConversationMessage.owned_by(life.owner).filter(role="ASSISTANT"),
+        "AssistantRun": AssistantRun.owned_by(life.owner),
+        "ToolCall": ToolCall.owned_by(life.owner),
+    }
+    return [global_id(kind, row.pk) for kind, rows in many.items() for row in await rows.order_by("id").limit(25)]
 
 
 async def home_of(life: Belongings) -> Channel:
@@ -254,6 +279,7 @@ async def a_life(env: Env, name: str, size: int) -> Belongings:
             await memory.save()
         await insert_rows([line(npc) for npc in npcs])
     await many_tasks(life.owner, size)
+    await many_exchanges(life.owner, size)
     await much_chat(life.owner, await User.filter(username__startswith=f"friend-{name}-").order_by("id"))
     return life
 

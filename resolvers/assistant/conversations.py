@@ -1,6 +1,6 @@
 """Conversations: begun, gone on with, answered anew, renamed, deleted, looked up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -74,13 +74,17 @@ async def send_conversation_message(
 async def regenerate_message(
     env: Env, viewer: User, *, message_id: UUID, allowed: Allowed, client_mutation_id: str | None = None
 ) -> Sent:
-    """Have a message answered once more; the earlier answers stay. `message_id` is that of an answer.
+    """Have a message answered once more, with no more tools than before; the earlier answers stay.
 
+    `message_id` is that of an answer. `allowed` has the scopes of who asks now.
     Raises NotFound, Invalid for what the viewer said, Conflict while the assistant still answers.
     """
     async with tx() as unit:
         run_id = uuid7()
-        earlier = await claim_result(viewer, "regenerateMessage", client_mutation_id, _hash([str(message_id)]), run_id)
+        asked = _hash([str(message_id)])
+        earlier = await claim_result(
+            viewer, "regenerateMessage", client_mutation_id, asked, run_id, path=("clientMutationId",)
+        )
         if earlier is not None:
             return await _sent(viewer, earlier)
         answer = await ConversationMessage.owned_by(viewer).get_or_none(id=message_id)
@@ -90,7 +94,9 @@ async def regenerate_message(
             raise Invalid("messageId", "that of an answer")
         conversation = await Conversation.owned_by(viewer).get(id=answer.conversation_id)
         said = await ConversationMessage.owned_by(viewer).get(id=answer.parent_id)
-        return await _answered(env, unit, conversation, said, run_id, allowed, datetime.now(UTC))
+        before = await AssistantRun.owned_by(viewer).get(message_id=answer.id)
+        as_before = replace(allowed, tools=before.allowed_tools)
+        return await _answered(env, unit, conversation, said, run_id, as_before, datetime.now(UTC))
 
 
 async def _conversation(viewer: User, conversation_id: UUID | None, text: str, now: datetime) -> Conversation:
