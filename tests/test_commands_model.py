@@ -156,14 +156,15 @@ CONVERSATIONS: Sequence[tuple[str, Sequence[Mapping[str, Any]], Sequence[tuple[s
         "done with buy",
         [found(MILK, BREAD)],
         [("list_tasks", {"search": "buy", "completed": False})],
-        "More than one task fits:\n- “Buy milk”\n- “Buy bread”\n\nPlease ask again with the whole title.",
+        "More than one task fits:\n1. “Buy milk”\n2. “Buy bread”\n\n"
+        "Which one? Say its number, or ask again with the whole title.",
     ),
     (
         "done with milk",
         [found(MILK, task("buy Milk", number=2, dueDate="2026-11-20"))],
         [LOOKED_UP],
-        "More than one task fits:\n- “Buy milk”\n- “buy Milk”, due yesterday\n\n"
-        "They have the same title, so I cannot tell them apart: please do it on the tasks page.",
+        "More than one task fits:\n1. “Buy milk”\n2. “buy Milk”, due yesterday\n\n"
+        "Which one? Say its number, or ask again with the whole title.",
     ),
     (
         "reopen milk",
@@ -369,6 +370,49 @@ def test_only_what_was_said_last_counts() -> None:
 
     assert isinstance(step, ToolRequest)
     assert step.name == "list_labels"
+
+
+ASKED_BACK = "More than one task fits:\n1. “Buy milk”\n2. “Buy bread”\n\nWhich one?"
+
+
+def chosen(number: str, said: str = "done with buy", asked: str = ASKED_BACK, *now_there: Mapping[str, Any]) -> str:
+    """What it wants once the tasks that are there are looked up again; "" if it does not even look."""
+    before = (UserSaid(said), AssistantSaid(asked), UserSaid(number))
+    call = answer(ask(*before))
+    if isinstance(call, str):
+        assert call == NOT_UNDERSTOOD
+        return ""
+    result = orjson.dumps(found(*(now_there or (MILK, BREAD)))).decode()
+    step = answer(ask(*before, AssistantSaid("", (call,)), ToolAnswered(call, result)))
+    return step if isinstance(step, str) else f"{step.name} {step.arguments}"
+
+
+@pytest.mark.parametrize("number", ["2", "2.", "number 2", "the second", "The second one, please!", "two", "#2"])
+def test_a_number_chooses_among_the_tasks_that_were_listed(number: str) -> None:
+    assert chosen(number) == 'complete_task {"id":"T2"}'
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "asked"),
+    [
+        ("3", "done with buy", ASKED_BACK),
+        ("0", "done with buy", ASKED_BACK),
+        ("both", "done with buy", ASKED_BACK),
+        ("2", "done with buy", "Done: “Buy bread”."),
+        ("2", "what labels", ASKED_BACK),
+        ("2", "", ASKED_BACK),
+    ],
+)
+def test_a_number_means_nothing_where_it_was_not_asked_for(number: str, said: str, asked: str) -> None:
+    assert chosen(number, said, asked) == ""
+
+
+def test_a_number_chooses_nothing_once_something_else_stands_there() -> None:
+    later = (MILK, task("Buy cake", number=3), BREAD)
+
+    assert chosen("2", "delete task buy", ASKED_BACK, *later).startswith(
+        "More than one task fits:\n1. “Buy milk”\n2. “Buy cake”"
+    )
 
 
 def test_words_of_others_are_never_taken_for_commands() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.tasks import RecurrenceBase
@@ -171,6 +171,7 @@ def in_zone(seconds: int, zone: str) -> datetime:
 NOWS = st.builds(in_zone, st.integers(10**9, 5 * 10**9), st.sampled_from(ZONES))  # 2001 to 2128
 
 
+@settings(deadline=None)
 @given(said=SAID, now=NOWS)
 def test_whatever_is_said_a_day_is_in_range_or_there_is_none(said: str, now: datetime) -> None:
     found = when(said, now)
@@ -181,6 +182,7 @@ def test_whatever_is_said_a_day_is_in_range_or_there_is_none(said: str, now: dat
         assert not isinstance(moment, datetime) or moment.utcoffset() is not None
 
 
+@settings(deadline=None)
 @given(said=SAID, now=NOWS)
 def test_whatever_is_said_of_a_task_is_kept_or_read(said: str, now: datetime) -> None:
     found = details(said, now)
@@ -193,6 +195,7 @@ def test_whatever_is_said_of_a_task_is_kept_or_read(said: str, now: datetime) ->
         assert (first.date() if isinstance(first, datetime) else first) >= now.date()
 
 
+@settings(deadline=None)
 @given(said=SAID, now=NOWS)
 def test_whatever_is_said_a_span_does_not_end_before_it_begins(said: str, now: datetime) -> None:
     found = window(said, now)
@@ -200,6 +203,7 @@ def test_whatever_is_said_a_span_does_not_end_before_it_begins(said: str, now: d
     assert found is None or (found.first <= found.last and found.after(now) < found.before(now))
 
 
+@settings(deadline=None)
 @given(said=SAID, now=NOWS)
 def test_whatever_is_said_is_understood_or_not_and_always_the_same_way(said: str, now: datetime) -> None:
     assert understood(said, now) == understood(said, now)

@@ -4,12 +4,12 @@ It needs no network and no key, keeps nothing, and answers the same turns at the
 """
 
 import re
-from collections.abc import AsyncGenerator, Iterator
-from itertools import takewhile
+from collections.abc import AsyncGenerator, Iterator, Sequence
 
 import orjson
 
-from core.assistant import Ask, RoundEnded, TextPiece, ToolAnswered, ToolRequest, UserSaid
+from core.assistant import Ask, RoundEnded, TextPiece, ToolAnswered, ToolRequest, Turn, UserSaid
+from providers.commands.choosing import chosen
 from providers.commands.planning import next_step
 from providers.commands.steps import Call
 from providers.commands.understanding import understood
@@ -40,10 +40,10 @@ class Commands:
 
 def answer(ask: Ask) -> ToolRequest | str:
     """The call that is needed next, or all that there is to say."""
-    command = understood(_asked(ask), ask.now)
+    before, said, results = _parted(ask.turns)
+    command = understood(said, ask.now) or chosen(said, before, ask.now)
     if command is None:
         return NOT_UNDERSTOOD
-    results = _results(ask)
     step = next_step(command, results, ask.now)
     if isinstance(step, str):
         return step
@@ -52,15 +52,12 @@ def answer(ask: Ask) -> ToolRequest | str:
     return _request(step, number=len(results) + 1)
 
 
-def _asked(ask: Ask) -> str:
-    """What was said last; empty if nothing was."""
-    return next((turn.text for turn in reversed(ask.turns) if isinstance(turn, UserSaid)), "")
-
-
-def _results(ask: Ask) -> list[str]:
-    """What came of the calls since, oldest first."""
-    since = takewhile(lambda turn: not isinstance(turn, UserSaid), reversed(ask.turns))
-    return [turn.result for turn in since if isinstance(turn, ToolAnswered)][::-1]
+def _parted(turns: Sequence[Turn]) -> tuple[Sequence[Turn], str, list[str]]:
+    """What came before the user spoke last, what they said then, and what came of the calls since, oldest first."""
+    at = max((at for at, turn in enumerate(turns) if isinstance(turn, UserSaid)), default=-1)
+    last = turns[at] if at >= 0 else None
+    said = last.text if isinstance(last, UserSaid) else ""
+    return turns[: max(at, 0)], said, [turn.result for turn in turns[at + 1 :] if isinstance(turn, ToolAnswered)]
 
 
 def _request(call: Call, *, number: int) -> ToolRequest:

@@ -42,30 +42,43 @@ class FindTasks:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Which one of several that were listed: its number, from 1, and the words it was listed with."""
+
+    number: int
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class CompleteTask:
     target: str
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReopenTask:
     target: str
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeleteTask:
     target: str
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RenameTask:
     target: str
     title: str
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MoveTask:
     target: str
     when: When
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +124,14 @@ class Unclear:
     advice: str
 
 
+Targeted = CompleteTask | ReopenTask | DeleteTask | RenameTask | MoveTask
 Command = (
     AddTask
     | ListTasks
     | DueTasks
     | OverdueTasks
     | FindTasks
-    | CompleteTask
-    | ReopenTask
-    | DeleteTask
-    | RenameTask
-    | MoveTask
+    | Targeted
     | ListLabels
     | ListWorlds
     | RecentLines

@@ -4,7 +4,16 @@ from collections.abc import Generator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from providers.commands.asked import AddTask, CompleteTask, DeleteTask, MoveTask, RenameTask, ReopenTask
+from providers.commands.asked import (
+    AddTask,
+    Choice,
+    CompleteTask,
+    DeleteTask,
+    MoveTask,
+    RenameTask,
+    ReopenTask,
+    Targeted,
+)
 from providers.commands.results import NotDone, Task, task_named, tasks_of, text
 from providers.commands.steps import Call, Plan, Settled, called
 from providers.commands.targets import search_words
@@ -62,7 +71,7 @@ def _without(missing: Sequence[str]) -> str:
 
 
 def complete(command: CompleteTask, now: datetime) -> Plan:
-    task = yield from _meant(command.target, now, completed=False)
+    task = yield from _meant(command, now, completed=False)
     try:
         done = yield from called("complete_task", id=task.id)
     except NotDone as failed:
@@ -73,7 +82,7 @@ def complete(command: CompleteTask, now: datetime) -> Plan:
 
 
 def reopen(command: ReopenTask, now: datetime) -> Plan:
-    task = yield from _meant(command.target, now, completed=True)
+    task = yield from _meant(command, now, completed=True)
     try:
         yield from called("reopen_task", id=task.id)
     except NotDone as failed:
@@ -82,7 +91,7 @@ def reopen(command: ReopenTask, now: datetime) -> Plan:
 
 
 def delete(command: DeleteTask, now: datetime) -> Plan:
-    task = yield from _meant(command.target, now, completed=None)
+    task = yield from _meant(command, now, completed=None)
     try:
         yield from called("delete_task", id=task.id)
     except NotDone as failed:
@@ -91,7 +100,7 @@ def delete(command: DeleteTask, now: datetime) -> Plan:
 
 
 def rename(command: RenameTask, now: datetime) -> Plan:
-    task = yield from _meant(command.target, now, completed=None)
+    task = yield from _meant(command, now, completed=None)
     try:
         yield from called("update_task", id=task.id, title=command.title)
     except NotDone as failed:
@@ -100,7 +109,7 @@ def rename(command: RenameTask, now: datetime) -> Plan:
 
 
 def move(command: MoveTask, now: datetime) -> Plan:
-    task = yield from _meant(command.target, now, completed=False)
+    task = yield from _meant(command, now, completed=False)
     new = due(_moved(command.when, task, now), now)
     try:
         moved = task_named((yield from called("update_task", id=task.id, **_due(new))), "task")
@@ -120,8 +129,9 @@ def _moved(when: When, task: Task, now: datetime) -> When:
     return when
 
 
-def _meant(words: str, now: datetime, *, completed: bool | None) -> Generator[Call, str, Task]:
+def _meant(command: Targeted, now: datetime, *, completed: bool | None) -> Generator[Call, str, Task]:
     """The one task that fits; its whole title goes before. Raises Settled if it is none, or not the only one."""
+    words = command.target
     state = {} if completed is None else {"completed": completed}
     found = yield from called("list_tasks", search=search_words(words), **state)
     fitting = tasks_of(found)
@@ -129,9 +139,17 @@ def _meant(words: str, now: datetime, *, completed: bool | None) -> Generator[Ca
     candidates = exact or fitting
     if not candidates:
         raise Settled(_none(words, completed))
-    if len(candidates) > 1 or (found.more and not exact):
-        raise Settled(asking_back(candidates, now, more=found.more and not exact))
-    return candidates[0]
+    more = found.more and not exact
+    chosen = _chosen(command.choice, candidates, now) if command.choice else None
+    if chosen is None and (len(candidates) > 1 or more):
+        raise Settled(asking_back(candidates, now, more=more))
+    return chosen or candidates[0]
+
+
+def _chosen(choice: Choice, candidates: Sequence[Task], now: datetime) -> Task | None:
+    """None if another one stands there now."""
+    task = candidates[choice.number - 1] if choice.number <= len(candidates) else None
+    return task if task and task_in_words(task, now) == choice.line else None
 
 
 def _none(words: str, completed: bool | None) -> str:

@@ -21,6 +21,7 @@ NOT_UNDERSTOOD = (
     f"I can\n{ABILITIES}\n\nWhoever runs this server can set up a language model, which understands more."
 )
 NOT_ALLOWED = "I may not do that in this conversation: {tool} is not among the tools it allows."
+SEVERAL = "More than one task fits:"
 NO_BELL = " It stands among your tasks; I cannot ring you."
 
 
@@ -83,12 +84,16 @@ def count(number: int, noun: str) -> str:
 
 
 def asking_back(candidates: Sequence[Task], now: datetime, *, more: bool) -> str:
-    if len({task.title.casefold() for task in candidates}) == 1:
-        advice = "They have the same title, so I cannot tell them apart: please do it on the tasks page."
-    else:
-        advice = "Please ask again with the whole title."
-    listed = listing("More than one task fits:", [task_in_words(task, now) for task in candidates], more=more)
-    return f"{listed}\n\n{advice}"
+    listed = "\n".join(f"{number}. {task_in_words(task, now)}" for number, task in enumerate(candidates, 1))
+    rest = " There are more than I can list here." if more else ""
+    return f"{SEVERAL}\n{listed}\n\nWhich one? Say its number, or ask again with the whole title.{rest}"
+
+
+def listed_line(text: str, number: int) -> str | None:
+    """What `asking_back` listed under a number."""
+    lead = f"{number}. "
+    lines = text.split("\n") if text.startswith(f"{SEVERAL}\n") else []
+    return next((line.removeprefix(lead) for line in lines if line.startswith(lead)), None)
 
 
 def not_done(failed: NotDone, what: str) -> str:
