@@ -19,14 +19,17 @@ from core.environment import FILE_FIELDS, STAND_INS, variable
 from core.issuers import IssuerSettings
 from core.json import json_list, json_object
 from core.settings import Settings, describe, load_settings, unknown_names
-from fakes import checkout
+from fakes import anthropic_server, checkout, gemini_server
 from fakes.issuer import FakeIssuer, open_street
+from fakes.model_server import model_server
 from fakes.openai_server import serving
 from gql.schema import executable
 from models.database.tx import tx
 from models.users import User
+from providers.assistants import assistant_model
 from providers.openai.requests import PATHS
 from resolvers.users.sessions import open_session
+from rounds import listened
 from server.app import application
 from services import PostgresServer, redis_server
 from snippets import KINDS, PAGES, ROOT, RUN, Snippet, prose, snippets
@@ -220,6 +223,24 @@ async def test_a_model_that_the_page_names_writes_the_line(
     dialogue = said["generateDialogue"]["dialogue"]
     assert dialogue == {"source": "PROVIDER", "fallbackReason": None, "interaction": {"model": told.openai_model}}
     assert model.calls[0].path.endswith("/chat/completions" if told.openai_base_url else "/responses")
+
+
+@of_kind("env")
+async def test_an_assistant_that_the_page_names_answers(snippet: Snippet, tmp_path: Path) -> None:
+    told = settings_of(snippet, tmp_path)
+    fakes = {"anthropic": anthropic_server.said("Hello."), "gemini": gemini_server.said("Hello.")}
+    provider = next((name for name in fakes if f"_{name.upper()}_" in snippet.text), None)
+    if provider is None:
+        return
+
+    with model_server() as server:
+        server.play(fakes[provider])
+        model = assistant_model(told.model_copy(update={f"{provider}_base_url": server.url}))
+        heard = await listened(model, seconds=20)  # the client is imported first
+        await model.close()
+
+    assert (model.name, heard.text) == (provider, "Hello.")
+    assert model.model in snippet.text
 
 
 @of_kind("env")
