@@ -5,7 +5,7 @@ import contextlib
 import os
 import sys
 import time
-from asyncio.subprocess import Process
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncGenerator, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,9 @@ from server.worker import work
 from tables import query
 
 ROOT = Path(__file__).parents[1]
+PATIENCE = 60.0  # seconds until a busy machine has started a process
+BEGUN = "begun"
+AT_ONCE = 8  # jobs of one such process: others are left for another
 SHORT = 0.05  # seconds that a short job takes
 QUICK = Pace(backoff=0.01, poll=0.05)
 COUNT = """INSERT INTO allowance (scope, period, used) VALUES (?, ?, 1)
@@ -43,6 +46,12 @@ async def counts(url: str) -> dict[str, int]:
 async def last_effect(url: str) -> float:
     """When the last thing happened, in seconds since 1970."""
     return (await query(url, "SELECT MAX(period) FROM allowance"))[0][0] / 1_000
+
+
+async def first_effect(url: str, *, since: float) -> float:
+    """When the first thing happened after `since`, both in seconds since 1970."""
+    sql = f"SELECT MIN(period) FROM allowance WHERE period > {int(since * 1_000)}"  # noqa: S608 - a number
+    return (await query(url, sql))[0][0] / 1_000
 
 
 async def short(_: Env, job: Job) -> None:
@@ -80,10 +89,15 @@ HANDLERS: Mapping[str, Handler] = {"short": short, "slot": slot, "two_steps": tw
 
 @contextlib.asynccontextmanager
 async def worker(url: str, folder: Path, *crons: str) -> AsyncGenerator[Process]:
-    """A process that does jobs; killed at the end of the block if it still runs. `crons` are jobs of every second."""
+    """A process that has begun to do jobs, and is killed at the end of the block if it still runs.
+
+    `crons` are jobs of every second.
+    """
     command = (sys.executable, str(ROOT / "tests" / "working.py"), url, str(folder), *crons)
-    process = await asyncio.create_subprocess_exec(*command, cwd=folder)
+    process = await asyncio.create_subprocess_exec(*command, cwd=folder, stdout=PIPE)
     try:
+        assert process.stdout is not None
+        assert await asyncio.wait_for(process.stdout.readline(), PATIENCE) == f"{BEGUN}\n".encode()
         yield process
     finally:
         if process.returncode is None:
@@ -101,7 +115,8 @@ async def until(url: str, happened: int, *, seconds: float) -> None:
 async def _main(url: str, folder: str, *crons: str) -> None:
     secret: Any = "a secret that only tests know, 32 bytes or more"  # noqa: S105
     async with running(Settings(data_dir=Path(folder), database_url=url, token_secret=secret)) as env:
-        await work(env, HANDLERS, [Cron(name, every=1) for name in crons])
+        print(BEGUN, flush=True)  # noqa: T201 - told to who started it
+        await work(env, HANDLERS, [Cron(name, every=1) for name in crons], Pace(at_once=AT_ONCE))
 
 
 if __name__ == "__main__":
