@@ -129,7 +129,67 @@ async def test_concurrent_toggles_are_as_many_toggles(ask: Ask, ann: User, times
 
     now = await Task.get(id=key(task["id"], "Task"))
     assert (now.completed, now.version) == (times % 2 == 1, times + 1)
-    assert await Task.owned_by(ann).count() == 2  # and one successor
+    assert await Task.owned_by(ann).count() == 1 + times % 2  # and its successor, if it is completed
+
+
+async def test_reopening_takes_back_what_came_next_so_that_completing_again_leaves_one(ask: Ask, ann: User) -> None:
+    task = await added(ask, ann, "a", dueDate="2099-01-01", recurrence={"rrule": "FREQ=DAILY"})
+
+    first = (await did(ask, ann, TOGGLE, id=task["id"]))["nextTask"]
+    reopened = await did(ask, ann, TOGGLE, id=task["id"])
+    alone = await page(ask, ann)
+    second = (await did(ask, ann, TOGGLE, id=task["id"]))["nextTask"]
+
+    assert reopened["nextTask"] is None
+    assert [node["id"] for node in alone["nodes"]] == [task["id"]]
+    assert first["dueDate"] == second["dueDate"] == "2099-01-02"
+    assert [node["id"] for node in (await page(ask, ann))["nodes"]] == [task["id"], second["id"]]
+
+
+@pytest.mark.parametrize("touched", ["title", "completed", "place", "label"])
+async def test_what_came_next_stays_once_somebody_changed_it(touched: str, ask: Ask, ann: User) -> None:
+    home = await labelled(ask, ann, "Home")
+    new = {"dueDate": "2099-01-01", "recurrence": {"rrule": "FREQ=DAILY;COUNT=2"}, "labelIds": [home]}
+    task = await added(ask, ann, "a", **new)
+    following = (await did(ask, ann, TOGGLE, id=task["id"]))["nextTask"]
+    changes = {
+        "title": (UPDATE, {"input": {"id": following["id"], "title": "b"}}),
+        "completed": (TOGGLE, {"id": following["id"]}),
+        "place": (MOVE, {"id": following["id"], "before": task["id"]}),
+        "label": (DELETE_LABEL, {"id": home}),
+    }
+    await did(ask, ann, changes[touched][0], **changes[touched][1])
+
+    await did(ask, ann, TOGGLE, id=task["id"])
+    again = await did(ask, ann, TOGGLE, id=task["id"])
+
+    assert again["nextTask"]["id"] == following["id"]
+    assert len((await page(ask, ann))["nodes"]) == 2
+
+
+async def test_what_came_next_and_was_deleted_does_not_come_again(ask: Ask, ann: User) -> None:
+    task = await added(ask, ann, "a", dueDate="2099-01-01", recurrence={"rrule": "FREQ=DAILY"})
+    following = (await did(ask, ann, TOGGLE, id=task["id"]))["nextTask"]
+    await did(ask, ann, DELETE, id=following["id"])
+
+    await did(ask, ann, TOGGLE, id=task["id"])
+    again = await did(ask, ann, TOGGLE, id=task["id"])
+
+    assert again["nextTask"] is None
+    assert [node["id"] for node in (await page(ask, ann))["nodes"]] == [task["id"]]
+
+
+async def test_who_reopens_and_who_changes_what_came_next_do_not_lose_either(ask: Ask, ann: User) -> None:
+    task = await added(ask, ann, "a", dueDate="2099-01-01", recurrence={"rrule": "FREQ=DAILY"})
+    following = (await did(ask, ann, TOGGLE, id=task["id"]))["nextTask"]
+
+    update = {"id": following["id"], "title": "b"}
+    reopened, changed = await asyncio.gather(did(ask, ann, TOGGLE, id=task["id"]), ask(ann, UPDATE, input=update))
+
+    codes = [error["code"] for error in changed["data"]["updateTask"]["errors"]]
+    left = [node["title"] for node in (await page(ask, ann))["nodes"]]
+    assert reopened["task"]["completed"] is False
+    assert (codes, left) in (([], ["a", "b"]), (["NOT_FOUND"], ["a"]))
 
 
 async def test_many_who_write_at_once_leave_every_task_its_own_place(ask: Ask, ann: User) -> None:
@@ -201,6 +261,8 @@ async def test_a_label_that_is_deleted_is_off_its_tasks(ask: Ask, ann: User) -> 
     assert [label["name"] for label in task["labels"]] == ["Home", "Work"]
     assert now is not None
     assert [label["name"] for label in now["labels"]] == ["Work"]
+    assert now["version"] == task["version"] + 1
+    assert await refused(ask, ann, UPDATE, input={"id": task["id"], "title": "b", "expectedVersion": 1}) == ["CONFLICT"]
 
 
 async def test_there_is_an_end_of_labels(ask: Ask, ann: User) -> None:

@@ -12,6 +12,8 @@ from resolvers.tasks.places import last_key
 from resolvers.tasks.recurrence import Due, Next, Series, due_of, instant, next_due
 from resolvers.tasks.writing import recurrence_of, set_due, write
 
+UNTOUCHED = 1  # the version of a task that nobody changed since it was made
+
 
 async def toggle_task_completion(viewer: User, *, task_id: UUID) -> tuple[Task, Task | None]:
     """Complete a task, or reopen it, and what comes next. Raises NotFound."""
@@ -26,13 +28,27 @@ async def set_completed(unit: Unit, viewer: User, task: Task, *, completed: bool
     """Inside `tx()`, the task is stored afterwards; what comes next, if it was completed and recurs."""
     if completed == task.completed:
         return None
-    task.completed_at = datetime.now(UTC) if completed else None
-    if task.completed_at is None:
+    if not completed:
+        task.completed_at = None
+        if task.successor_id is not None:
+            await _take_successor_back(unit, viewer, task)
         return None
+    task.completed_at = datetime.now(UTC)
     if task.successor_id is not None:  # it was completed before
         return await Task.owned_by(viewer).get_or_none(id=task.successor_id)
     coming = _next(task, task.completed_at)
     return None if coming is None else await _make_successor(unit, viewer, task, coming)
+
+
+async def _take_successor_back(unit: Unit, viewer: User, task: Task) -> None:
+    """What came next goes, unless somebody changed it since."""
+    following = await Task.owned_by(viewer).get_or_none(id=task.successor_id, version=UNTOUCHED)
+    if following is None:
+        return
+    await tell(unit, viewer, following.id)
+    following.deleted_at = datetime.now(UTC)
+    await change(following)
+    task.successor_id = None
 
 
 def _next(task: Task, completed_at: datetime) -> Next | None:

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from uuid import UUID
 
+from tortoise.expressions import F, Subquery
+
 from core.errors import AlreadyExists, Invalid, LimitReached, NotFound
-from core.events import UserNews
 from core.text import trimmed
 from models.database.rows import insert_rows
 from models.database.tx import tx
-from models.streams import user_stream
 from models.tasks import LABEL_NAME_MAX, Label, Task, TaskLabel
 from models.users import User
+from resolvers.tasks.changing import tell
 
 LABELS_MAX = 200  # of one person
 GREY = "#808080"
@@ -44,8 +46,13 @@ async def delete_label(viewer: User, *, label_id: UUID) -> None:
     async with tx() as unit:
         if not await Label.owned_by(viewer).filter(id=label_id).exists():
             raise NotFound("Label", path=("id",))
-        for task in await Task.owned_by(viewer).filter(marks__label_id=label_id).order_by("id"):
-            await unit.append(user_stream(viewer.id), UserNews.TASK_CHANGED, {"task": str(task.id)})
+        marked = Task.owned_by(viewer).filter(marks__label_id=label_id)
+        for task in await marked.order_by("id"):
+            await tell(unit, viewer, task.id)
+        marks = TaskLabel.filter(label_id=label_id)
+        await Task.filter(id__in=Subquery(marks.values("task_id"))).update(
+            version=F("version") + 1, updated_at=datetime.now(UTC)
+        )
         await Label.owned_by(viewer).filter(id=label_id).delete()
 
 
