@@ -1,4 +1,4 @@
-"""The pages for browsers: sign in, see what NPCs remember, make API tokens, chat, keep tasks."""
+"""The pages for browsers: sign in, see what NPCs remember, make API tokens, chat, keep tasks, ask the assistant."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from core.settings import Settings
-from server.web import chat, dashboard, entry, tasks, tokens
+from server.web import assistant, chat, dashboard, entry, tasks, tokens
 from server.web.html import graphiql
 from server.web.pages import Show, Take, shown, taken
 
@@ -41,6 +41,7 @@ def routes() -> list[BaseRoute]:
         _get("/chat", chat.show_chat),
         _post("/chat/token", chat.give_token),
         _get("/tasks", tasks.show_tasks),
+        _get("/assistant", assistant.show_assistant),
         _get("/tokens", tokens.show_tokens),
         _post("/tokens", tokens.create),
         _post("/tokens/{id:uuid}/revoke", tokens.revoke),

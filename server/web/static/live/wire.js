@@ -58,10 +58,11 @@ export class Wire {
     return data;
   }
 
-  /** Follow a subscription: `variables()` is asked for at every beginning, so that it goes on after the last cursor. */
-  follow(query, variables, { next, failed }) {
+  /** Follow a subscription: `variables()` is asked for at every beginning, so that it goes on after the last cursor.
+   * `ended` is called when the server has nothing more to tell. */
+  follow(query, variables, { next, failed, ended }) {
     const key = String(++this.#keys);
-    this.#operations.set(key, { query, variables, next, failed });
+    this.#operations.set(key, { query, variables, next, failed, ended });
     if (this.open) this.#begin(key);
     return () => this.#operations.delete(key) && this.open && this.#send({ id: key, type: "complete" });
   }
@@ -111,6 +112,7 @@ export class Wire {
         return operation && this.#fail(message.id, message.payload);
       case "complete":
         this.#operations.delete(message.id);
+        operation?.ended?.();
     }
   }
 
