@@ -80,6 +80,7 @@ UNDERSTOOD: Mapping[str, Command] = {
     "add a task pay rent every month on the 1st": AddTask("pay rent", date(2026, 12, 1), "FREQ=MONTHLY"),
     "add a task water plants every week": AddTask("water plants", TODAY, "FREQ=WEEKLY"),
     "add a task water plants every monday": AddTask("water plants", MONDAY, "FREQ=WEEKLY;BYDAY=MO"),
+    "add a task water plants every monday at 8am": AddTask("water plants", at(MONDAY, 8), "FREQ=WEEKLY;BYDAY=MO"),
     "add a task gym every mon and thu at 8am": AddTask("gym", at(MONDAY, 8), "FREQ=WEEKLY;BYDAY=MO,TH"),
     "add a task stretch daily at 9am": AddTask("stretch", at(TOMORROW, 9), "FREQ=DAILY"),
     "add a task bins every other week tomorrow": AddTask("bins", TOMORROW, "FREQ=WEEKLY;INTERVAL=2"),
