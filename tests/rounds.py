@@ -30,7 +30,7 @@ SCHEMA = {
 CREATE = ToolSpec("create_task", "Makes a task.", SCHEMA)
 MILK = ToolRequest("call_a", "create_task", '{"title": "milk"}')
 EGGS = ToolRequest("call_b", "create_task", '{"title": "eggs"}')
-BROKEN = ToolRequest("call_c", "create_task", '{"title": ')
+BROKEN = ToolRequest("call/a", "functions.create_task", '{"title": ')
 
 HELLO = Ask("Be brief.", (UserSaid(PRIVATE_TEXT),), (CREATE,), datetime(2026, 11, 21, 9, tzinfo=UTC))
 LATER = Ask(

@@ -122,24 +122,24 @@ async def test_claude_is_asked_in_its_own_words(server: FakeModel, model: Anthro
                 "role": "assistant",
                 "content": [
                     {"type": "text", "text": "One moment."},
-                    {"type": "tool_use", "id": "call_a", "name": "create_task", "input": {"title": "milk"}},
-                    {"type": "tool_use", "id": "call_b", "name": "create_task", "input": {"title": "eggs"}},
+                    {"type": "tool_use", "id": "call00001", "name": "create_task", "input": {"title": "milk"}},
+                    {"type": "tool_use", "id": "call00002", "name": "create_task", "input": {"title": "eggs"}},
                 ],
             },
             {
                 "role": "user",
                 "content": [
-                    {"type": "tool_result", "tool_use_id": "call_a", "content": '{"id": "t1"}'},
-                    {"type": "tool_result", "tool_use_id": "call_b", "content": "[1, 2]"},
+                    {"type": "tool_result", "tool_use_id": "call00001", "content": '{"id": "t1"}'},
+                    {"type": "tool_result", "tool_use_id": "call00002", "content": "[1, 2]"},
                 ],
             },
             {
                 "role": "assistant",
-                "content": [{"type": "tool_use", "id": "call_c", "name": "create_task", "input": {}}],
+                "content": [{"type": "tool_use", "id": "call00003", "name": "functions_create_task", "input": {}}],
             },
             {
                 "role": "user",
-                "content": [{"type": "tool_result", "tool_use_id": "call_c", "content": '{"error": "not JSON"}'}],
+                "content": [{"type": "tool_result", "tool_use_id": "call00003", "content": '{"error": "not JSON"}'}],
             },
             {"role": "assistant", "content": [{"type": "text", "text": "Done."}]},
             {"role": "user", "content": [{"type": "text", "text": "Thank you."}]},

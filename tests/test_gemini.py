@@ -147,24 +147,24 @@ async def test_what_was_said_is_told_in_turns_with_a_signature_for_each_round(se
             "parts": [
                 {"text": "One moment."},
                 {
-                    "functionCall": {"id": "call_a", "name": "create_task", "args": {"title": "milk"}},
+                    "functionCall": {"id": "call00001", "name": "create_task", "args": {"title": "milk"}},
                     "thoughtSignature": UNSIGNED,
                 },
-                {"functionCall": {"id": "call_b", "name": "create_task", "args": {"title": "eggs"}}},
+                {"functionCall": {"id": "call00002", "name": "create_task", "args": {"title": "eggs"}}},
             ],
         },
         {
             "role": "user",
             "parts": [
-                {"functionResponse": {"id": "call_a", "name": "create_task", "response": {"id": "t1"}}},
-                {"functionResponse": {"id": "call_b", "name": "create_task", "response": {"output": "[1, 2]"}}},
+                {"functionResponse": {"id": "call00001", "name": "create_task", "response": {"id": "t1"}}},
+                {"functionResponse": {"id": "call00002", "name": "create_task", "response": {"output": "[1, 2]"}}},
             ],
         },
         {
             "role": "model",
             "parts": [
                 {
-                    "functionCall": {"id": "call_c", "name": "create_task", "args": {}},
+                    "functionCall": {"id": "call00003", "name": "functions_create_task", "args": {}},
                     "thoughtSignature": UNSIGNED,
                 }
             ],
@@ -172,7 +172,13 @@ async def test_what_was_said_is_told_in_turns_with_a_signature_for_each_round(se
         {
             "role": "user",
             "parts": [
-                {"functionResponse": {"id": "call_c", "name": "create_task", "response": {"error": "not JSON"}}},
+                {
+                    "functionResponse": {
+                        "id": "call00003",
+                        "name": "functions_create_task",
+                        "response": {"error": "not JSON"},
+                    }
+                },
             ],
         },
         {"role": "model", "parts": [{"text": "Done."}]},

@@ -7,6 +7,7 @@ from typing import Literal
 
 from core.assistant import Ask, AssistantSaid, ToolAnswered, ToolRequest, ToolSpec, Turn, UserSaid
 from providers.arguments import arguments_of
+from providers.openai.assistant_requests import sendable
 
 Block = dict[str, object]
 
@@ -35,7 +36,7 @@ def tool(spec: ToolSpec) -> Block:
 
 def messages(turns: Iterable[Turn]) -> list[Block]:
     """Turns of one side that follow each other are one message: so the answers to parallel calls belong together."""
-    sides = groupby(turns, key=side)
+    sides = groupby(sendable(turns), key=side)
     said = [(role, [block for turn in several for block in blocks(turn)]) for role, several in sides]
     return [{"role": role, "content": content} for role, content in said if content]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.assistant import Ask, AssistantSaid, ToolAnswered, ToolRequest, ToolSpec, Turn, UserSaid
 from providers.arguments import arguments_of, object_in
+from providers.openai.assistant_requests import sendable
 
 # Gemini signs the thoughts behind a call and wants the signature back. Conversations keep none, as they may go on with
 # another model; this is what its documentation says to send instead, in the bytes that the client encodes to it.
@@ -37,7 +38,7 @@ def declaration(spec: ToolSpec) -> Part:
 
 def contents(turns: Iterable[Turn]) -> list[dict[str, Any]]:
     """The answers to the calls of one round belong together, apart from what the user says."""
-    groups = groupby(turns, key=type)
+    groups = groupby(sendable(turns), key=type)
     said = [(kind, [part for turn in several for part in parts(turn)]) for kind, several in groups]
     return [{"role": "model" if kind is AssistantSaid else "user", "parts": each} for kind, each in said if each]
 
