@@ -311,6 +311,15 @@ async def test_a_server_that_knows_no_tools_is_said_to_know_none(fake: FakeOpenA
 
 
 @pytest.mark.parametrize("wire", WIRES)
+async def test_a_refused_question_without_tools_is_not_said_to_be_about_tools(fake: FakeOpenAI, wire: Wire) -> None:
+    heard = await hear(fake.url(Behaviour.WORDLESS), wire, replace(HELLO, tools=()))
+
+    assert heard.kind is ProviderUnavailable
+    assert str(heard.error) == "the model's server answered with status 400"
+    assert len(fake.calls) == 1
+
+
+@pytest.mark.parametrize("wire", WIRES)
 async def test_leaving_early_closes_the_stream(fake: FakeOpenAI, wire: Wire) -> None:
     fake.rounds(replace(TWO_CALLS, behaviour=Behaviour.HANG_IN_THE_MIDDLE))
     model = assistant(fake.base_url, wire)

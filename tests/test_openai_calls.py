@@ -63,15 +63,23 @@ def test_pieces_of_calls_that_come_by_turns_are_told_apart_by_their_index() -> N
     )
 
 
-def test_a_name_and_an_id_that_come_with_every_piece_begin_no_call_of_their_own() -> None:
+@pytest.mark.parametrize("place", [{"index": 0, "id": "a"}, {"index": 0}, {"id": "a"}, {}])
+def test_a_name_that_comes_with_every_piece_begins_no_call_of_its_own(place: dict[str, object]) -> None:
     pieces = ['{"title', '": "Le', 'eks"}']
 
     _, ended = put_together(
-        "chat",
-        *(chat_call(index=0, id="a", function={"name": "create_task", "arguments": piece}) for piece in pieces),
+        "chat", *(chat_call(**place, function={"name": "create_task", "arguments": piece}) for piece in pieces)
     )
 
-    assert ended.calls == (ToolRequest("a", "create_task", '{"title": "Leeks"}'),)
+    assert [(call.name, call.arguments) for call in ended.calls] == [("create_task", '{"title": "Leeks"}')]
+
+
+def test_calls_that_share_an_id_are_given_one_each() -> None:
+    function = {"name": "list_tasks", "arguments": "{}"}
+
+    _, ended = put_together("chat", *(chat_call(index=index, id="a", function=function) for index in range(3)))
+
+    assert len({call.id for call in ended.calls}) == 3
 
 
 def test_a_call_that_only_the_whole_response_tells_of_is_made() -> None:
@@ -79,6 +87,18 @@ def test_a_call_that_only_the_whole_response_tells_of_is_made() -> None:
     thought = {"type": "reasoning", "id": "rs_1"}
 
     _, ended = put_together("responses", {"type": "response.completed", "response": {"output": [thought, item]}})
+
+    assert ended.calls == (ToolRequest("a", "list_tasks", "{}"),)
+
+
+def test_a_call_that_the_whole_response_tells_of_again_is_one() -> None:
+    item = {"type": "function_call", "id": "fc_1", "call_id": "a", "name": "list_tasks", "arguments": "{}"}
+
+    _, ended = put_together(
+        "responses",
+        {"type": "response.output_item.done", "item": item},
+        {"type": "response.completed", "response": {"output": [item]}},
+    )
 
     assert ended.calls == (ToolRequest("a", "list_tasks", "{}"),)
 

@@ -47,6 +47,7 @@ class Behaviour(StrEnum):
     POLICY = "policy"
     KNOWS_NO_SCHEMA = "knows-no-schema"
     KNOWS_NO_JSON = "knows-no-json"
+    WORDLESS = "wordless"
     ERROR_IN_200 = "error-in-200"
     HTML = "html"
     WHOLE_CALLS = "whole-calls"
@@ -153,6 +154,7 @@ def unstreamed(call: Call) -> dict[Behaviour, Iterable[Step]]:
         Behaviour.BROKEN_OFF: [Head(500, "application/json", (("content-length", "99"),)), b'{"error":', Then.CUT],
         Behaviour.UNAUTHORISED: plain(401, unauthorised),
         Behaviour.POLICY: plain(400, FLAGGED),
+        Behaviour.WORDLESS: plain(400, {}),
         Behaviour.ERROR_IN_200: plain(200, ERROR_BODY),
         Behaviour.HTML: [Head(200, "text/html"), HTML, Then.END],
     }
