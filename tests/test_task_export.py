@@ -23,6 +23,8 @@ pytestmark = pytest.mark.anyio
 
 MORNING = datetime(2030, 6, 3, 20, 30, tzinfo=UTC)  # a Monday; in Auckland it is 8:30 on Tuesday
 
+MIDNIGHT = datetime(2030, 6, 3, 12, tzinfo=UTC)  # of Tuesday in Auckland
+
 
 async def calendar_of(user: User) -> list[str]:
     """Its lines, unfolded."""
@@ -102,10 +104,42 @@ async def test_a_series_keeps_its_weekday_and_its_end_has_the_form_of_its_beginn
 
     lines = await calendar_of(ann)
 
-    assert {"DTSTART:20300604T083000", "DUE:20300604T083000", "DTSTART;VALUE=DATE:20300604"} <= set(lines)
-    assert "RRULE:FREQ=WEEKLY;BYDAY=TU;UNTIL=20300630T083000" in lines
-    assert "RRULE:FREQ=DAILY;UNTIL=20300630" in lines
+    assert [line for line in lines if line.startswith("DTSTART")] == ["DTSTART:20300604T000000"] * 2
+    assert [line for line in lines if line.startswith("DUE")] == ["DUE:20300604T083000", "DUE:20300604T235959"]
+    assert "RRULE:FREQ=WEEKLY;BYDAY=TU;UNTIL=20300630T000000" in lines
+    assert "RRULE:FREQ=DAILY;UNTIL=20300630T000000" in lines
     assert "X-INGLENOOK-RECURRENCE-BASE:COMPLETION_DATE" in lines
+
+
+@pytest.mark.parametrize(
+    ("due", "shown"),
+    [(MORNING, "20300604T083000"), (MIDNIGHT, "20300604T000001"), (date(2030, 6, 4), "20300604T235959")],
+)
+async def test_a_series_is_due_after_it_begins_by_the_same_kind_of_value(
+    due: datetime | date, shown: str, ann: User
+) -> None:
+    weekly = Recurrence("FREQ=WEEKLY", RecurrenceBase.DUE_DATE, "Pacific/Auckland")
+    at = due if isinstance(due, datetime) else None
+    await create_task(ann, NewTask("T", due_at=at, due_date=None if at else due, recurrence=weekly))
+
+    lines = await calendar_of(ann)
+
+    assert [line for line in lines if line.startswith(("DTSTART", "DUE"))] == [
+        "DTSTART:20300604T000000",
+        f"DUE:{shown}",
+    ]
+
+
+@pytest.mark.parametrize(("until", "last"), [("T083000", 18), ("T082959", 11), ("", 18)])
+async def test_a_series_ends_with_the_last_that_is_due_in_time(until: str, last: int, ann: User) -> None:
+    weekly = Recurrence(f"FREQ=WEEKLY;UNTIL=20300618{until}", RecurrenceBase.DUE_DATE, "Pacific/Auckland")
+    await create_task(ann, NewTask("T", due_at=MORNING, recurrence=weekly))
+
+    lines = await calendar_of(ann)
+
+    (rule,) = (line.removeprefix("RRULE:") for line in lines if line.startswith("RRULE"))
+    days = [moment.day for moment in rrulestr(rule, dtstart=datetime(2030, 6, 4))]  # noqa: DTZ001 - whole days
+    assert days == list(range(4, last + 1, 7))
 
 
 async def test_other_programs_find_the_ends_of_short_months(ann: User) -> None:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from models.tasks import RecurrenceBase, Task, TaskPriority
-from resolvers.tasks.recurrence import SHORTEST_MONTH, due_of
+from resolvers.tasks.recurrence import SHORTEST_MONTH, Due, due_of
 
 OCTETS = 75  # of a line, without its end
 LINE_END = "\r\n"
@@ -17,6 +17,7 @@ PRIORITIES = {  # RFC 5545, 3.8.1.9: 1 is the highest, 9 the lowest, 0 or nothin
     TaskPriority.MEDIUM: 5,
     TaskPriority.LOW: 9,
 }
+FIRST_SECOND, LAST_SECOND = time(0, 0, 1), time(23, 59, 59)
 ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -49,30 +50,35 @@ def _properties(task: Task, labels: LabelNames, now: datetime) -> Iterator[str]:
 
 
 def _when(task: Task) -> Iterator[str]:
-    """A series begins when it is due, by the clock on the wall: by that of UTC its weekdays would be others.
+    """A series begins on the day it is due, by the clock on the wall: by that of UTC its weekdays would be others.
 
     What is done has its successor beside it, and begins no series of its own.
     """
     if task.rrule is None or task.time_zone is None or task.completed:
-        yield from _due("DUE", task.due_at, task.due_date)
+        yield from _due(task.due_at, task.due_date)
         return
     due = due_of(task.due_at, task.due_date, task.time_zone)
     if due is None:
         return
-    text = f":{_wall(due.wall)}" if due.time else f";VALUE=DATE:{due.day:%Y%m%d}"
-    yield f"DTSTART{text}"
-    yield f"DUE{text}"
+    yield f"DTSTART:{_wall(datetime.combine(due.day, time()))}"
+    yield f"DUE:{_wall(_end(due))}"
     rule = _with_month_ends(task.rrule, task.anchor_day or due.day.day)
-    yield f"RRULE:{_with_its_end(rule, ZoneInfo(task.time_zone), timed=due.time is not None)}"
+    yield f"RRULE:{_with_its_end(rule, due, ZoneInfo(task.time_zone))}"
     if task.recurrence_base is RecurrenceBase.COMPLETION_DATE:
         yield "X-INGLENOOK-RECURRENCE-BASE:COMPLETION_DATE"
 
 
-def _due(name: str, due_at: datetime | None, due_date: date | None) -> Iterator[str]:
+def _end(due: Due) -> datetime:
+    """Later than the beginning of its day: RFC 5545 asks for DTSTART where there is an RRULE, 3.8.2.4, for a DUE after
+    it, and for the same kind of value, 3.8.2.3. So a whole day is told as its last second, midnight as its first."""
+    return datetime.combine(due.day, LAST_SECOND if due.time is None else max(due.time, FIRST_SECOND))
+
+
+def _due(due_at: datetime | None, due_date: date | None) -> Iterator[str]:
     if due_at is not None:
-        yield f"{name}:{_utc(due_at)}"
+        yield f"DUE:{_utc(due_at)}"
     elif due_date is not None:
-        yield f"{name};VALUE=DATE:{due_date:%Y%m%d}"
+        yield f"DUE;VALUE=DATE:{due_date:%Y%m%d}"
 
 
 def _with_month_ends(rrule: str, anchor: int) -> str:
@@ -86,16 +92,16 @@ def _with_month_ends(rrule: str, anchor: int) -> str:
     return ";".join(f"{name}={value}" for name, value in parts.items())
 
 
-def _with_its_end(rrule: str, zone: ZoneInfo, *, timed: bool) -> str:
-    """UNTIL has the form of DTSTART, as RFC 5545 asks for in 3.3.10."""
+def _with_its_end(rrule: str, due: Due, zone: ZoneInfo) -> str:
+    """UNTIL has the form of DTSTART, as RFC 5545 asks for in 3.3.10: the beginning of the last day."""
 
     def until(found: re.Match[str]) -> str:
-        text = found[1]
-        if text.endswith("Z"):
-            moment = datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-            text = _wall(moment.astimezone(zone))
-        day, _, clock = text.partition("T")
-        return f"UNTIL={day}T{clock or '235959'}" if timed else f"UNTIL={day}"
+        moment = datetime.strptime(found[1][:15], "%Y%m%dT%H%M%S" if "T" in found[1] else "%Y%m%d")  # noqa: DTZ007
+        if found[1].endswith("Z"):
+            moment = moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+        too_late = "T" in found[1] and due.wall.time() > moment.time()  # for that day
+        day = date.fromordinal(max(moment.toordinal() - too_late, 1))
+        return f"UNTIL={_wall(datetime.combine(day, time()))}"
 
     return re.sub(r"UNTIL=([0-9TZ]+)", until, rrule)
 
