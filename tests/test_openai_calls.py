@@ -135,6 +135,26 @@ def test_a_thought_is_a_sign_of_life_but_nothing_that_is_said(wire: Wire, event:
     assert text == ""
 
 
+@pytest.mark.parametrize("size", [1, 3, 7, 100_000])
+@pytest.mark.parametrize(
+    ("spoken", "meant"),
+    [
+        ("<think>\nLeeks?\n</think>\n\nYou have none.", "You have none."),
+        ("\n<think></think><think>a < b</think> <b>Yes</b>", "<b>Yes</b>"),
+        ("<think></think>" * 2_000 + "Yes", "Yes"),
+        ("<think>without an end", ""),
+        ("<thin air> and <think>so</think>", "<thin air> and <think>so</think>"),
+        ("Plain.", "Plain."),
+    ],
+)
+def test_thoughts_spoken_aloud_before_the_answer_are_not_told(spoken: str, meant: str, size: int) -> None:
+    pieces = [spoken[start : start + size] for start in range(0, len(spoken), size)]
+
+    text, _ = put_together("chat", *(chat_delta(content=piece) for piece in pieces))
+
+    assert text == meant
+
+
 MISSHAPEN: list[tuple[Wire, object]] = [
     ("chat", chat_delta(tool_calls="create_task")),
     ("chat", chat_call(index=0, function="create_task")),

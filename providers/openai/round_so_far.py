@@ -8,6 +8,7 @@ from core.text import without_forbidden
 from providers.answers import mended
 from providers.openai.assistant_events import Piece
 from providers.openai.call_pieces import CallPiece, Calls
+from providers.openai.thoughts import Unspoken
 
 LONGEST_TEXT = 32_000  # characters
 
@@ -17,6 +18,7 @@ class RoundSoFar:
         self._calls = Calls()
         self._text_length = 0
         self._half = ""
+        self._unspoken = Unspoken()
 
     @property
     def full(self) -> bool:
@@ -45,6 +47,7 @@ class RoundSoFar:
         """A character whose halves were sent apart is shown once it is whole, a half alone never."""
         text = self._half + piece
         self._half = text[-1] if "\ud800" <= text[-1] <= "\udbff" else ""
-        shown = without_forbidden(mended(text.removesuffix(self._half)))[: LONGEST_TEXT - self._text_length]
+        said = self._unspoken.said(without_forbidden(mended(text.removesuffix(self._half))))
+        shown = said[: LONGEST_TEXT - self._text_length]
         self._text_length += len(shown)
         return shown
