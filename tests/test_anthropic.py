@@ -28,7 +28,6 @@ pytestmark = pytest.mark.anyio
 USAGE = Usage(120, 100, 45)
 MILK = ("toolu_1", "create_task", {"title": "Milch für Ann"})
 LIST = ("toolu_2", "list_tasks", dict[str, Any]())
-SHORT = Waits(first_piece=0.3, between_pieces=0.3)
 LATENESS = 1.0  # seconds an ending may be late on a busy machine
 
 
@@ -185,12 +184,13 @@ async def test_every_failure_ends_in_time_and_tells_nothing_of_what_was_sent(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     server.play(answer)
+    seconds = 1.0 if error is ProviderTimeout else 10.0
 
-    told = await heard(server, seconds=1.0)
+    told = await heard(server, seconds=seconds)
 
     assert told.kind is error
     assert told.ended is None
-    assert told.seconds < 1.0 + LATENESS
+    assert told.seconds < seconds + LATENESS
     assert len(server.asked) == 1
     assert not [secret for secret in (KEY, PRIVATE_TEXT) if secret in told.shown + caplog.text]
 
@@ -198,11 +198,12 @@ async def test_every_failure_ends_in_time_and_tells_nothing_of_what_was_sent(
 async def test_a_piece_must_come_soon_and_each_next_one_too(server: FakeModel) -> None:
     server.play([Head(), Then.HANG], claude.begun("One moment", Then.HANG))
 
-    late, stuck = await heard(server, waits=SHORT), await heard(server, waits=SHORT)
+    late = await heard(server, waits=Waits(first_piece=0.3))
+    stuck = await heard(server, waits=Waits(between_pieces=0.3))
 
     assert [late.kind, stuck.kind] == [ProviderTimeout, ProviderTimeout]
     assert (late.text, stuck.text) == ("", "One moment")
-    assert max(late.seconds, stuck.seconds) < 0.6 + LATENESS
+    assert max(late.seconds, stuck.seconds) < 0.3 + LATENESS
 
 
 @pytest.mark.parametrize(

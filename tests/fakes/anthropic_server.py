@@ -35,8 +35,9 @@ def block(index: int, content: dict[str, Any], deltas: Sequence[dict[str, Any]])
     ]
 
 
-def text_block(index: int, text: str) -> list[Step]:
-    return block(index, {"type": "text", "text": ""}, [{"type": "text_delta", "text": each} for each in cut(text, 7)])
+def text_block(index: int, text: str, size: int = 7) -> list[Step]:
+    deltas = [{"type": "text_delta", "text": piece} for piece in cut(text, size)]
+    return block(index, {"type": "text", "text": ""}, deltas)
 
 
 def thoughts(index: int) -> list[Step]:
@@ -91,5 +92,5 @@ NOT_JSON = begun("One moment", b"event: content_block_delta\ndata: {junk\n\n", T
 NOT_UTF8 = begun("One moment", b"event: content_block_delta\ndata: \xff\xfe\n\n", Then.END)
 ORPHAN = begun("One moment", event("content_block_delta", index=9, delta={"partial_json": "{}"}), Then.END)
 NAMELESS = begun("One moment", event("content_block_start", index=2, content_block={"type": "tool_use"}), Then.END)
-ENDLESS: list[Step] = [*start(), *text_block(0, "ha " * 60_000)]
+ENDLESS: list[Step] = [*start(), *text_block(0, "ha " * 60_000, size=3_000), Then.HANG]
 BYTE_DRIP: list[Step] = [Head(), *(step for _ in range(100) for step in (b": still here\n\n", Then.DRIP))]
