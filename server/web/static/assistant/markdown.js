@@ -13,14 +13,11 @@ const BEFORE = 2; // a message stands below the page's own headings
 /** Make `element` show a text of which perhaps more follows: blocks that are as they were stay the same nodes. */
 export function showMarkdown(element, text) {
   const found = blocks(text.replaceAll("\r\n", "\n").split("\n"), 0);
-  for (const [place, block] of found.entries()) {
-    const shown = element.children[place];
-    if (shown?.source === block.source) continue;
-    const made = Object.assign(nodeOf(block), { source: block.source });
-    if (shown) shown.replaceWith(made);
-    else element.append(made);
-  }
-  while (element.children.length > found.length) element.lastElementChild.remove();
+  const shown = [...element.children];
+  const same = shown.findIndex((node, place) => node.source !== found[place]?.source);
+  const kept = same < 0 ? shown.length : same;
+  for (const node of shown.slice(kept)) node.remove();
+  for (const block of found.slice(kept)) element.append(Object.assign(nodeOf(block), { source: block.source }));
 }
 
 function blocks(lines, depth) {

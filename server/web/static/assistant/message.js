@@ -100,7 +100,12 @@ export class MessageView {
         this.#tools(message, alternatives, isLast, isFree),
       ].filter(Boolean),
     );
-    if (held) (this.#foot.querySelector(`[data-act="${held}"]:not(:disabled)`) ?? this.#foot.querySelector("button:not(:disabled)") ?? this.element).focus();
+    if (held) this.#keepFocus(held);
+  }
+
+  #keepFocus(act) {
+    const can = [...this.#foot.querySelectorAll(":enabled")];
+    (can.find((one) => one.dataset.act === act) ?? can[0] ?? this.element).focus();
   }
 
   #tools(message, alternatives, isLast, isFree) {

@@ -46,10 +46,11 @@ export class Turns {
     return this.#views.get(id)?.said ?? "";
   }
 
-  /** Its button that does `act`, or the message itself. */
+  /** Its button that does `act`, or another one where that has nothing to do. */
   focus(id, act) {
     const element = this.#views.get(id)?.element;
-    (element?.querySelector(`[data-act="${act}"]:not(:disabled)`) ?? element)?.focus();
+    const can = element?.querySelectorAll(".turn-acts :enabled") ?? [];
+    ([...can].find((one) => one.dataset.act === act) ?? can[0] ?? element)?.focus();
   }
 
   /** `isFree`: something can be asked. */
