@@ -65,8 +65,8 @@ class Wire:
     async def send(self, message: Message | str | bytes) -> None:
         await self.socket.send(json.dumps(message) if isinstance(message, dict) else message)
 
-    async def receive(self) -> Message:
-        async with asyncio.timeout(PATIENCE):
+    async def receive(self, patience: float = PATIENCE) -> Message:
+        async with asyncio.timeout(patience):
             return cast(Message, json.loads(await self.socket.recv()))
 
     async def init(self, token: str | None = None) -> Message:
