@@ -96,8 +96,8 @@ class IdempotencyMismatch(Conflict):
 
     code = ErrorCode.IDEMPOTENCY_MISMATCH
 
-    def __init__(self) -> None:
-        super().__init__("clientMutationId was used with another input", path=("input", "clientMutationId"))
+    def __init__(self, path: tuple[str, ...] = ("input", "clientMutationId")) -> None:
+        super().__init__("clientMutationId was used with another input", path=path)
 
 
 class NotReady(Conflict):

@@ -1,8 +1,9 @@
 """The rows that those who work on runs need, found by their keys."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from core.live import Head
@@ -86,9 +87,20 @@ async def stale_runs(before: datetime, *, most: int) -> list[AssistantRun]:
     )
 
 
+async def forget_text(conversation_id: UUID) -> None:
+    """Delete the events of a conversation's runs, but that each has ended: text is in them."""
+    streams = "SELECT 'run:' || id FROM assistant_run WHERE conversation_id = ?"
+    await execute(f"UPDATE stream SET min_seq = last_seq - 1 WHERE key IN ({streams})", (conversation_id,))  # noqa: S608
+    await execute(
+        f"DELETE FROM stream_event WHERE stream_key IN ({streams}) "  # noqa: S608
+        "AND seq <= (SELECT min_seq FROM stream WHERE key = stream_event.stream_key)",
+        (conversation_id,),
+    )
+
+
 async def forget_streams(before: datetime) -> None:
-    """Delete the events of runs that ended before then."""
-    streams = "SELECT 'run:' || id FROM assistant_run WHERE finished_at < ?"
+    """Delete the events of runs to which nothing happened since then: they ended, and may be deleted."""
+    streams = "SELECT key FROM stream WHERE key LIKE 'run:%' AND changed_at < ?"
     for table, column in (("stream_event", "stream_key"), ("stream", "key")):
         await execute(f"DELETE FROM {table} WHERE {column} IN ({streams})", (before,))  # noqa: S608
 
@@ -126,22 +138,26 @@ async def calls_of_step(run_id: UUID, step: int) -> list[ToolCall]:
     return await ToolCall.filter(run_id=run_id, step=step).order_by("place")
 
 
-SNAPSHOTS = """SELECT message.id, message.content, stream.epoch, stream.last_seq FROM conversation_message AS message
-LEFT JOIN assistant_run AS run ON run.message_id = message.id LEFT JOIN stream ON stream.key = 'run:' || run.id
-WHERE message.id IN ({})"""
+SNAPSHOTS = """SELECT message.id, message.content, run.status, stream.epoch, stream.last_seq, stream.min_seq
+FROM conversation_message AS message LEFT JOIN assistant_run AS run ON run.message_id = message.id
+LEFT JOIN stream ON stream.key = 'run:' || run.id WHERE message.id IN ({})"""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A message as it is, and where its run's stream was at the same moment."""
+    """A message as it is, where its run's stream was at the same moment, and whether the run had ended."""
 
     content: str
     head: Head
+    ended: bool
 
 
 async def snapshots(message_ids: Sequence[UUID]) -> dict[UUID, Snapshot]:
     """One statement, so that text and place belong together."""
     rows = await fetch(SNAPSHOTS.format(marks(message_ids)), message_ids)
-    return {
-        UUID(str(row["id"])): Snapshot(row["content"], Head(row["epoch"] or 0, row["last_seq"] or 0)) for row in rows
-    }
+    return {UUID(str(row["id"])): _snapshot(row) for row in rows}
+
+
+def _snapshot(row: Mapping[str, Any]) -> Snapshot:
+    head = Head(row["epoch"] or 0, row["last_seq"] or 0, row["min_seq"] or 0)
+    return Snapshot(row["content"], head, row["status"] in ENDED)

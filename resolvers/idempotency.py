@@ -122,5 +122,5 @@ async def claim_result(
     await insert_rows([claim], 'ON CONFLICT ("user_id", "operation", "key") DO NOTHING')
     known = await Claim.get(user_id=viewer.id, operation=operation, key=name)
     if known.input_hash != input_hash:
-        raise IdempotencyMismatch
+        raise IdempotencyMismatch(path)
     return None if known.id == claim.id else known.result_id

@@ -8,6 +8,7 @@ import httpx2
 import pytest
 from starlette.applications import Starlette
 
+from assisted import Talk
 from core.env import Env
 from core.settings import Settings
 from fakes.openai_server import FakeOpenAI, serving
@@ -181,6 +182,12 @@ def ask(http: httpx2.AsyncClient, token_of: TokenOf) -> Ask:
         return answer.json()
 
     return run
+
+
+@pytest.fixture
+def talk(ask: Ask, url: str, token_of: TokenOf) -> Talk:
+    """Conversations with the assistant, over HTTP and real sockets."""
+    return Talk(ask, url, token_of)
 
 
 async def person(env: Env, name: str, role: Role = Role.BASIC) -> User:

@@ -7,7 +7,6 @@ from uuid import UUID
 from core.live import Head
 from models.assistant import AssistantRun, Conversation, ConversationMessage, ToolCall
 from models.run_rows import Snapshot, calls_of, runs_of, snapshots
-from models.streams import heads, run_stream
 
 
 async def conversations_by_id(ids: list[UUID]) -> list[Conversation | None]:
@@ -44,9 +43,4 @@ async def calls_of_runs(run_ids: list[UUID]) -> list[Sequence[ToolCall]]:
 
 async def snapshots_of(message_ids: list[UUID]) -> list[Snapshot]:
     found = await snapshots(message_ids)
-    return [found.get(one) or Snapshot("", Head()) for one in message_ids]
-
-
-async def run_head(run_id: UUID) -> Head:
-    stream = run_stream(run_id)
-    return (await heads([stream]))[stream]
+    return [found.get(one) or Snapshot("", Head(), ended=True) for one in message_ids]

@@ -13,9 +13,9 @@ from gql.cursors import Place, place_of
 from gql.fields import READING, check_argument
 from gql.ids import key
 from gql.lines import Line, line
-from models.assistant import ENDED, AssistantRun
-from models.run_rows import snapshots
-from models.streams import heads, run_stream
+from models.assistant import AssistantRun
+from models.run_rows import Snapshot, snapshots
+from models.streams import run_stream
 from resolvers.assistant.conversations import run
 
 
@@ -40,29 +40,28 @@ class AssistantSubscription:
         found = await run(viewer, run_id=key(run_id, "AssistantRun", path=("runId",)))
         if found is None:
             raise NotFound("AssistantRun", path=("runId",))
-        opened = await _from_now(ctx, found) if place is None else await _from(ctx, found, place)
+        snapshot = (await snapshots([found.message_id])).get(found.message_id)
+        if snapshot is None:
+            raise NotFound("AssistantRun", path=("runId",))
+        opened = _from_now(ctx, found, snapshot) if place is None else _from(ctx, found, snapshot, place)
         return cast("AsyncGenerator[AssistantRunEvent]", opened)
 
 
-async def _from_now(context: Context, run: AssistantRun) -> Line:
+def _from_now(context: Context, run: AssistantRun, snapshot: Snapshot) -> Line:
     """From the text as it is; of a run that has ended, its end is told once more."""
-    snapshot = (await snapshots([run.message_id])).get(run.message_id)
-    if snapshot is None:
-        raise NotFound("AssistantRun", path=("runId",))
     stream, head = run_stream(run.id), snapshot.head
     cursor = Place(stream, head.epoch, head.last_seq).cursor()
     opening = RunSnapshot(cursor=cursor, text=snapshot.content, run_id=run.id)
-    seq = head.last_seq - 1 if run.status in ENDED and head.last_seq else head.last_seq
+    seq = head.last_seq - 1 if snapshot.ended and head.last_seq else head.last_seq
     over = not head.last_seq
     return Line(
         context.live.hub, stream, RunLine(run), context.viewer.id, seq, head.last_seq, opening=opening, over=over
     )
 
 
-async def _from(context: Context, run: AssistantRun, place: Place) -> Line:
-    stream = run_stream(run.id)
-    head = (await heads([stream]))[stream]
+def _from(context: Context, run: AssistantRun, snapshot: Snapshot, place: Place) -> Line:
+    stream, head = run_stream(run.id), snapshot.head
     found = line(context.live.hub, stream, RunLine(run), context.viewer.id, head=head, after=place)
-    if run.status in ENDED and found.position >= head.last_seq:
+    if snapshot.ended and found.position >= head.last_seq:
         found.over = True
     return found

@@ -15,7 +15,7 @@ from core.text import trimmed
 from models.assistant import TITLE_MAX, AssistantRun, Conversation, ConversationMessage, ConversationRole
 from models.database.rows import insert_rows
 from models.database.tx import Unit, tx
-from models.run_rows import locked, newest_message_id, occupied_by
+from models.run_rows import forget_text, locked, newest_message_id, occupied_by
 from models.users import User
 from resolvers.assistant.beginning import Allowed, begin
 from resolvers.assistant.stopping import stop
@@ -158,6 +158,7 @@ async def delete_conversation(viewer: User, *, conversation_id: UUID) -> None:
             await stop(unit, run)
         if await occupied_by(conversation.id) not in (None, conversation.active_run_id):
             raise Conflict("another change came first: try again")
+        await forget_text(conversation.id)
         await Conversation.owned_by(viewer).filter(id=conversation.id).delete()
 
 
