@@ -11,6 +11,7 @@ PAGES = [  # in the order to follow
     "README.md",
     "docs/mod.md",
     "docs/chat.md",
+    "docs/tasks.md",
     "docs/mcp.md",
     "docs/sign-in.md",
     "docs/providers.md",
