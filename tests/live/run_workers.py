@@ -22,6 +22,7 @@ class Workers:
 
     def __init__(self, process: Process) -> None:
         self._process = process
+        self._pid: int | None = None  # of the one that works
 
     async def work(self, **options: Any) -> int:
         """The exit code of the next one."""
@@ -32,9 +33,23 @@ class Workers:
         """The id of the next one, which works; its exit code is the next answer."""
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(options).encode() + b"\n")
-        return await self.answer()
+        self._pid = await self._line()
+        return self._pid
 
     async def answer(self) -> int:
+        """The exit code of the one that works, once it has ended."""
+        code = await self._line()
+        self._pid = None
+        return code
+
+    async def close(self) -> None:
+        """Kill the one that works first: it would keep the pipes open."""
+        if self._pid is not None:
+            os.kill(self._pid, signal.SIGKILL)
+        self._process.kill()
+        await self._process.wait()
+
+    async def _line(self) -> int:
         assert self._process.stdout is not None
         async with asyncio.timeout(PATIENCE):
             return int(await self._process.stdout.readline())
@@ -44,11 +59,11 @@ class Workers:
 async def workers(folder: Path) -> AsyncGenerator[Workers]:
     command = (sys.executable, str(ROOT / "tests" / "assistant_worker.py"))
     process = await asyncio.create_subprocess_exec(*command, cwd=folder, stdin=PIPE, stdout=PIPE)
+    one = Workers(process)
     try:
-        yield Workers(process)
+        yield one
     finally:
-        process.kill()
-        await process.wait()
+        await one.close()
 
 
 class Killing:
