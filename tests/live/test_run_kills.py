@@ -72,7 +72,7 @@ async def tasks_noted(url: str) -> Counter[str]:
 
 
 async def test_a_worker_that_dies_anywhere_around_a_call_leaves_one_task_and_one_entry(
-    template: Callable[[], str], tmp_path: Path, model: FakeOpenAI
+    template: Callable[[], str], database_url: str, tmp_path: Path, model: FakeOpenAI
 ) -> None:
     async def killed_at(point: int, one: Workers) -> Told:
         url = urls[point]
@@ -90,7 +90,7 @@ async def test_a_worker_that_dies_anywhere_around_a_call_leaves_one_task_and_one
         async with workers(tmp_path) as one:
             return [await killed_at(point, one) for point in points]
 
-    urls = [template() for _ in range(POINTS)]
+    urls = [database_url, *(template() for _ in range(POINTS - 1))]
     told = await asyncio.gather(*(killed_at_each(range(start, POINTS, AT_ONCE)) for start in range(AT_ONCE)))
 
     assert {(-9, *one[1:]) for one in chain(*told)} == {Told(-9, *DONE)}
