@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
 START_SECONDS = 30.0
 RUN = ("demo", "run")  # other targets are only looked up: this is called by one of them
-OTHERS = ("DATABASE_URL", "REDIS_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "CORS_ORIGINS", "MAKEFLAGS", "MAKELEVEL")
+OTHERS = ("DATABASE_URL", "REDIS_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "CORS_ORIGINS")
+TOOLS = ("MAKEFLAGS", "MAKELEVEL", "PYTHONDONTWRITEBYTECODE")
 
 
 def lay_out(folder: Path, port: int) -> dict[str, str]:
@@ -27,13 +28,16 @@ def lay_out(folder: Path, port: int) -> dict[str, str]:
     _tool(tools / "make", "make")
     if shutil.which("curl") is None:
         _tool(tools / "curl", "curl")
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("INGLENOOK_") and name not in OTHERS}
+    left = {name for name in os.environ if name.startswith("INGLENOOK_") or name in (*OTHERS, *TOOLS)}
+    kept = {name: text for name, text in os.environ.items() if name not in left}
     return kept | {
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
         "SNIPPETS_PORT": str(port),
-        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPYCACHEPREFIX": str(
+            folder / "bytecode"
+        ),  # each command is a process, which else compiles everything anew
     }
 
 
