@@ -3,15 +3,15 @@
 Takes some forty seconds, for browsers are started, and what is written slowly is waited for.
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 from typing import Any
 
 import httpx2
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from browsing import Browser as Visitor
-from chromium import PALE, UNNAMED, Watched, browser_of, forgive, launched
+from chromium import PALE, PATIENCE, UNNAMED, Watched, browser_of, forgive, launched
 from core.env import Env
 from core.global_ids import global_id
 from core.settings import Settings
@@ -31,6 +31,7 @@ SOON = 30_000.0  # milliseconds in which a busy machine answers
 LONG = some_words(90)  # in pieces of seven characters
 QUICKLY = 15.0  # pieces a second: some four seconds for LONG
 SLOWLY = 5.0
+DROPPED = 3  # the piece that is lost on its way
 GROWN = """() => { const texts = window.texts = []; document.addEventListener("DOMContentLoaded", () =>
   new MutationObserver(() => { const now = [...document.querySelectorAll(".turn:not(.user) .text")].at(-1)?.textContent;
     if (now && now !== texts.at(-1)) texts.push(now); }).observe(document.getElementById("turns"),
@@ -41,6 +42,14 @@ GROWN = """() => { const texts = window.texts = []; document.addEventListener("D
 async def chromium() -> AsyncGenerator[Browser]:
     async with launched() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module", autouse=True)
+def patience() -> Generator[None]:
+    """CI is slow, and an answer takes a model, a worker and a socket."""
+    expect.set_options(timeout=SOON)
+    yield
+    expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -58,6 +67,7 @@ def settings(on_sqlite: Settings, fake: FakeOpenAI, model: str) -> Settings:
 @pytest.fixture
 async def anns(chromium: Browser, env: Env, origin: str, ann: User) -> AsyncGenerator[Watched]:
     async for one in browser_of(ann, chromium, env, origin):
+        one.page.context.set_default_timeout(SOON)
         await one.page.add_init_script(f"({GROWN})()")
         yield one
 
@@ -87,12 +97,12 @@ async def say(page: Page, text: str) -> None:
 
 async def answered(page: Page, text: str) -> None:
     """Wait until this is the whole answer, and another one can be asked for."""
-    await expect(answer(page)).to_have_text(text, timeout=SOON)
-    await expect(button(page, "Send")).to_be_enabled(timeout=SOON)
+    await expect(answer(page)).to_have_text(text)
+    await expect(button(page, "Send")).to_be_enabled()
 
 
 async def writes(page: Page) -> None:
-    await expect(answer(page)).to_contain_text("rain has not", timeout=SOON)
+    await expect(answer(page)).to_contain_text("rain has not")
 
 
 async def grown(page: Page) -> list[str]:
@@ -137,7 +147,7 @@ async def test_an_answer_is_seen_as_it_is_written(anns: Watched, fake: FakeOpenA
     await anns.open("/assistant")
     await say(page, "How is the weather?")
 
-    await expect(button(page, "Stop")).to_be_visible(timeout=SOON)
+    await expect(button(page, "Stop")).to_be_visible()
     await field(page).fill("And then?")
     await field(page).press("Enter")
     await answered(page, LONG)
@@ -159,8 +169,8 @@ async def test_a_call_waits_until_it_is_approved(anns: Watched, fake: FakeOpenAI
     await say(page, "Delete the cat's task")
 
     card = page.get_by_role("group", name="Delete a task?")
-    await expect(card).to_contain_text("taskFeed the cat", timeout=SOON)
-    await expect(card.get_by_text("left")).to_have_text(r"9:58 left", timeout=SOON)
+    await expect(card).to_contain_text("taskFeed the cat")
+    await expect(card.get_by_text("left")).to_have_text(r"9:58 left")
     assert await exists(cat)
     await button(page, "Approve").click()
     await answered(page, "I look at it.It is gone.")
@@ -180,9 +190,9 @@ async def test_a_call_that_is_denied_is_not_done(anns: Watched, fake: FakeOpenAI
     await anns.open("/assistant")
     await say(page, "Delete the cat's task")
 
-    await expect(button(page, "Deny")).to_be_visible(timeout=SOON)
+    await expect(button(page, "Deny")).to_be_visible()
     await page.reload()
-    await button(page, "Deny").click(timeout=SOON)
+    await button(page, "Deny").click()
     await answered(page, "I look at it.Then it stays.")
 
     assert await exists(cat)
@@ -198,7 +208,7 @@ async def test_an_answer_that_is_stopped_keeps_its_text(anns: Watched, ann: User
     await writes(page)
     await button(page, "Stop").click()
 
-    await expect(page.get_by_text("You stopped this answer.", exact=True)).to_be_visible(timeout=SOON)
+    await expect(page.get_by_text("You stopped this answer.", exact=True)).to_be_visible()
     await expect(field(page)).to_be_focused()
     assert (await newest_run(ann)).status is RunStatus.CANCELLED
     [kept] = await contents()
@@ -243,7 +253,7 @@ async def test_after_a_reload_the_text_goes_on(anns: Watched, ann: User, fake: F
     await say(page, "How is the weather?")
     await writes(page)
     await page.reload()
-    await expect(button(page, "Stop")).to_be_visible(timeout=SOON)
+    await expect(button(page, "Stop")).to_be_visible()
     assert (await newest_run(ann)).status is RunStatus.IN_PROGRESS
     await answered(page, LONG)
 
@@ -263,7 +273,7 @@ async def test_after_a_lost_connection_nothing_is_lost_or_doubled(anns: Watched,
     await say(page, "How is the weather?")
     await writes(page)
     await page.context.set_offline(True)
-    await expect(page.get_by_text("No network. Reconnecting…")).to_be_visible(timeout=SOON)
+    await expect(page.get_by_text("No network. Reconnecting…")).to_be_visible()
     await page.context.set_offline(False)
     await answered(page, LONG)
 
@@ -272,6 +282,36 @@ async def test_after_a_lost_connection_nothing_is_lost_or_doubled(anns: Watched,
     assert texts == sorted(texts, key=len)
     assert await contents() == [LONG]
     forgive(anns, "ERR_INTERNET_DISCONNECTED")
+
+
+async def test_what_is_told_twice_is_shown_once_and_what_is_missing_is_asked_for(
+    anns: Watched, fake: FakeOpenAI
+) -> None:
+    page = anns.page
+    whole = f"{LONG} \N{FERRIS WHEEL}\N{SNOWMAN} {LONG}"
+    told: list[str] = []
+
+    def between(socket: WebSocketRoute) -> None:
+        def hand_on(message: str | bytes) -> None:
+            is_text = "TextDelta" in str(message)
+            told.extend([str(message)] if is_text else [])
+            if is_text and len(told) == DROPPED:
+                return
+            for _ in range(2 if is_text else 1):
+                socket.send(message)
+
+        socket.connect_to_server().on_message(hand_on)
+
+    await page.route_web_socket("**/graphql", between)
+    fake.rounds(Round(whole))
+    fake.pace(per_second=QUICKLY, size=40)
+    await anns.open("/assistant")
+    await say(page, "How is the weather?")
+    await answered(page, whole)
+
+    texts = await grown(page)
+    assert len(texts) > DROPPED
+    assert all(whole.startswith(text) for text in texts)
 
 
 async def test_the_page_needs_no_mouse(anns: Watched, fake: FakeOpenAI, cat: Task) -> None:
@@ -289,7 +329,7 @@ async def test_the_page_needs_no_mouse(anns: Watched, fake: FakeOpenAI, cat: Tas
     await keys.press("Shift+Enter")
     await keys.type("now")
     await keys.press("Enter")
-    await expect(button(page, "Approve")).to_be_visible(timeout=SOON)
+    await expect(button(page, "Approve")).to_be_visible()
     await expect(page.locator("#news")).to_have_text("The assistant waits for you: Delete a task?")
     await keys.press("Shift+Tab")
     await expect(button(page, "Deny")).to_be_focused()
@@ -314,15 +354,15 @@ async def test_what_one_tab_asks_another_shows(anns: Watched, ann: User, fake: F
     fake.pace(per_second=QUICKLY)
     await anns.open("/assistant")
     await say(here, "Delete the cat's task")
-    await expect(button(here, "Approve")).to_be_visible(timeout=SOON)
+    await expect(button(here, "Approve")).to_be_visible()
     there = await here.context.new_page()
     await there.goto(here.url)
 
-    await button(there, "Approve").click(timeout=SOON)
-    await expect(button(here, "Approve")).to_have_count(0, timeout=SOON)
+    await button(there, "Approve").click()
+    await expect(button(here, "Approve")).to_have_count(0)
     await writes(here)
     for page in (here, there):
-        await expect(answer(page)).to_contain_text(LONG, timeout=SOON)
+        await expect(answer(page)).to_contain_text(LONG)
 
     fake.rounds(Round("Here I am."))
     await say(there, "And you?")
@@ -332,7 +372,7 @@ async def test_what_one_tab_asks_another_shows(anns: Watched, ann: User, fake: F
 
     await there.get_by_role("button", name="Delete").click()
     await button(there, "Yes, delete it").click()
-    await expect(here.get_by_text("This conversation is not there any more.")).to_be_visible(timeout=SOON)
+    await expect(here.get_by_text("This conversation is not there any more.")).to_be_visible()
     assert not await Conversation.owned_by(ann).exists()
 
 
@@ -356,7 +396,7 @@ async def test_what_is_refused_is_said_and_the_draft_stays(
     await expect(page.locator(".turn.user > .text")).to_have_text(["Are you there?", "From the telephone"])
 
     await delete_conversation(ann, conversation_id=conversation.id)
-    await expect(page.get_by_text("This conversation is not there any more.")).to_be_visible(timeout=SOON)
+    await expect(page.get_by_text("This conversation is not there any more.")).to_be_visible()
     await expect(field(page)).to_have_value("From the desk")
 
 
@@ -365,7 +405,7 @@ async def test_an_answer_that_fails_says_why_and_is_tried_again(anns: Watched, a
     fake.rounds(Round(LONG, behaviour=Behaviour.CUT))
     await anns.open("/assistant")
     await say(page, "How is the weather?")
-    await expect(page.locator(".end")).to_contain_text("your message is kept", timeout=SOON)
+    await expect(page.locator(".end")).to_contain_text("your message is kept")
     assert (await newest_run(ann)).status is RunStatus.FAILED
     assert len(await answer(page).inner_text()) > 10
 
@@ -382,7 +422,7 @@ async def test_without_a_model_plain_commands_are_understood_and_it_is_said(anns
     await button(page, "Add a task water the plants tomorrow at 9am").click()
     await field(page).press("Enter")
 
-    await expect(page.locator(".call.succeeded summary")).to_contain_text("Add a task", timeout=SOON)
+    await expect(page.locator(".call.succeeded summary")).to_contain_text("Add a task")
     await expect(page.get_by_text("can set up a language model")).to_be_visible()
     assert [task.title for task in await Task.owned_by(ann)] == ["water the plants"]
 
@@ -429,7 +469,7 @@ async def test_the_page_is_readable_by_day_and_night_on_screens_of_any_width(
     for step in ("empty", "waiting"):
         if step == "waiting":
             await say(page, "v" * 300)
-            await expect(button(page, "Approve")).to_be_visible(timeout=SOON)
+            await expect(button(page, "Approve")).to_be_visible()
             await page.locator(".call summary").first.click()
         for width in (400, 1280):
             await page.set_viewport_size({"width": width, "height": 740})
@@ -444,4 +484,4 @@ async def test_the_page_is_readable_by_day_and_night_on_screens_of_any_width(
     await page.get_by_role("link", name="Conversations").click()
     await expect(page.locator("#conversations .name")).to_be_visible()
     await page.get_by_role("link", name="vvv").click()
-    await expect(button(page, "Approve")).to_be_visible(timeout=SOON)
+    await expect(button(page, "Approve")).to_be_visible()

@@ -41,7 +41,7 @@ function show() {
 function render() {
   const isNew = open.id === null && open.thread.messages.length === 0;
   const run = open.active?.run;
-  showConversations(conversations, open.id);
+  showConversations(conversations, open);
   document.title = `${open.title ? `${open.title} · ` : ""}${TITLE}`;
   byId("room-name").textContent = open.id === null ? "New conversation" : open.title;
   byId("room-acts").hidden = open.id === null;

@@ -24,10 +24,17 @@ export function doneCard(call, names, isOpen) {
   );
 }
 
-/** `acts` has: approve(call), deny(call). */
+/** `acts` has: approve(call), deny(call), whose answers are waited for before another word is taken. */
 export function waitingCard(call, names, acts) {
   const title = `${call.id} title`;
-  const act = (name, shape, does) => h("button", { type: "button", class: shape, "data-act": name, onclick: () => does(call) }, name);
+  let isAsked = false;
+  const judge = async (does) => {
+    if (isAsked) return;
+    isAsked = true;
+    await does(call);
+    isAsked = false;
+  };
+  const act = (name, shape, does) => h("button", { type: "button", class: shape, "data-act": name, onclick: () => judge(does) }, name);
   return h(
     "li",
     { class: "call pending_approval", id: call.id },

@@ -88,7 +88,7 @@ export class MessageView {
   }
 
   #showFoot(message, { alternatives, isLast, isFree }) {
-    const key = JSON.stringify([message.run, alternatives.map(({ id }) => id), isLast, isFree, message.content === ""]);
+    const key = JSON.stringify([message.run, isActive(message) && progressOf(message), alternatives.map(({ id }) => id), isLast, isFree]);
     if (key === this.#foot.shows) return;
     const held = this.#foot.contains(document.activeElement) ? document.activeElement.dataset.act : null;
     this.#foot.shows = key;
@@ -108,6 +108,13 @@ export class MessageView {
     (can.find((one) => one.dataset.act === act) ?? can[0] ?? this.element).focus();
   }
 
+  #again(message, isFree) {
+    const isWrong = Boolean(endOf(message)?.isWrong);
+    const onclick = () => this.#acts.regenerate(message);
+    const attributes = { type: "button", class: isWrong ? "quiet" : "small", "data-act": "again", disabled: !isFree, onclick };
+    return h("button", attributes, isWrong ? "Try again" : "Answer again");
+  }
+
   #tools(message, alternatives, isLast, isFree) {
     if (message.role === "USER") return null;
     const place = alternatives.findIndex(({ id }) => id === message.id);
@@ -118,8 +125,7 @@ export class MessageView {
       h("span", { class: "hint" }, `${place + 1}/${alternatives.length}`),
       act("Later answer", "›", place === alternatives.length - 1, () => this.#acts.choose(alternatives[place + 1], "Later answer")),
     ];
-    const again = isLast && !isActive(message) && h("button", { type: "button", class: "small", "data-act": "again", disabled: !isFree, onclick: () => this.#acts.regenerate(message) }, endOf(message)?.isWrong ? "Try again" : "Answer again");
-    const shown = [...(others || []), again].filter(Boolean);
+    const shown = [...(others || []), isLast && !isActive(message) && this.#again(message, isFree)].filter(Boolean);
     return shown.length > 0 && h("div", { class: "turn-acts", role: "group", "aria-label": "Answers" }, ...shown);
   }
 }

@@ -1,24 +1,31 @@
 // The conversations as links, with those in which something goes on.
 import { byId, h } from "../live/dom.js";
+import { isWaiting } from "./thread.js";
 
 export const PLACE = "#conversation/";
-const SIGNS = { QUEUED: ["…", "is being answered"], IN_PROGRESS: ["…", "is being answered"], REQUIRES_ACTION: ["!", "waits for you"] };
+const ANSWERED = ["…", "is being answered"];
+const WAITS = ["!", "waits for you"];
 
 export function placeOf(id) {
   return PLACE + encodeURIComponent(id);
 }
 
-export function showConversations({ all, hasMore }, openId) {
+/** Of the open one more is known than the list tells. */
+export function showConversations({ all, hasMore }, open) {
   const list = byId("conversations");
   const focused = list.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-  list.replaceChildren(...(all ?? []).map((one) => entry(one, one.id === openId)));
+  list.replaceChildren(...(all ?? []).map((one) => entry(one, one.id === open.id, signOf(one, open))));
   if (focused) list.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus();
   byId("no-conversations").hidden = all === null || all.length > 0;
   byId("more").hidden = !hasMore;
 }
 
-function entry({ id, title, activeRun }, isOpen) {
-  const sign = activeRun && SIGNS[activeRun.status];
+function signOf({ id, activeRun }, open) {
+  if (id === open.id && open.ready) return open.active && (isWaiting(open.active) ? WAITS : ANSWERED);
+  return activeRun && (activeRun.status === "REQUIRES_ACTION" ? WAITS : ANSWERED);
+}
+
+function entry({ id, title }, isOpen, sign) {
   return h(
     "li",
     {},

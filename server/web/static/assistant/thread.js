@@ -6,6 +6,11 @@ export function isActive(message) {
   return Boolean(message.run) && !ENDED.has(message.run.status);
 }
 
+/** Whether it goes on once the viewer approves or denies something. */
+export function isWaiting(message) {
+  return isActive(message) && message.toolCalls.some(({ status }) => status === "PENDING_APPROVAL");
+}
+
 export class Thread {
   messages = []; // as they were said
   earlier = null; // a cursor: more comes before

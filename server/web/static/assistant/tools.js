@@ -21,7 +21,7 @@ const STATES = {
   SUCCEEDED: "done",
   FAILED: "was not done",
   DENIED: "denied by you",
-  EXPIRED: "not approved in time",
+  EXPIRED: "was not approved",
 };
 const SUBJECTS = ["title", "query", "search", "content", "id", "channelId", "worldId"];
 const LONGEST = 80; // characters of a subject

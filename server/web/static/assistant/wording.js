@@ -1,10 +1,6 @@
 // How far an answer has come, and how it ended, in words.
+import { isWaiting } from "./thread.js";
 
-const PROGRESS = {
-  QUEUED: "It is about to begin…",
-  IN_PROGRESS: "Thinking…",
-  REQUIRES_ACTION: "It waits for your word.",
-};
 const ADVICE = {
   LIMIT_REACHED: "What is here stays: ask it to go on, or ask for less at once.",
   PROVIDER_UNAVAILABLE: "Try again in a moment; your message is kept.",
@@ -12,8 +8,12 @@ const ADVICE = {
 };
 const ANYTHING = "Try again; your message is kept.";
 
-export function progressOf({ run, content }) {
-  return run.status === "IN_PROGRESS" && content !== "" ? "Writing…" : PROGRESS[run.status];
+/** By what is known of its calls, for these are told at once. */
+export function progressOf(message) {
+  if (isWaiting(message)) return "It waits for your word.";
+  if (message.toolCalls.some(({ status }) => status === "RUNNING")) return "Working…";
+  if (message.run.status === "QUEUED" && message.run.attempt === 1 && message.toolCalls.length === 0) return "It is about to begin…";
+  return message.content === "" ? "Thinking…" : "Writing…";
 }
 
 /** What is said of an answer that is not whole, and whether something went wrong; null of one that is. */
