@@ -35,9 +35,7 @@ def lay_out(folder: Path, port: int) -> dict[str, str]:
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
         "SNIPPETS_PORT": str(port),
-        "PYTHONPYCACHEPREFIX": str(
-            folder / "bytecode"
-        ),  # each command is a process, which else compiles everything anew
+        "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),  # else each command compiles everything anew
     }
 
 
