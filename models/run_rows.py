@@ -11,19 +11,20 @@ from models.assistant import ENDED, AssistantRun, Conversation, ConversationMess
 from models.database.rows import execute, fetch, marks
 
 READ_MOST = 200  # messages of a conversation that are looked through for the ones before a message
-TAKE = "UPDATE assistant_run SET token = token + 1, status = ? WHERE id = ? AND status IN (?, ?) RETURNING token"
+TAKE = """UPDATE assistant_run SET token = token + 1, status = ? WHERE id = ? AND job_id = ? AND status IN (?, ?)
+RETURNING token"""
 
 
 class Lost(Exception):
     """The run has ended, waits, or is held by another: what this one does for it no longer counts."""
 
 
-async def taken(run_id: UUID) -> AssistantRun | None:
+async def taken(run_id: UUID, job_id: int) -> AssistantRun | None:
     """The run, from now on held by the caller alone, with its message and its user; None if it is not to be worked on.
 
-    Inside `tx()`.
+    Nor is it by a job of before it waited, which did not hear that it was done. Inside `tx()`.
     """
-    rows = await fetch(TAKE, (RunStatus.IN_PROGRESS, run_id, RunStatus.QUEUED, RunStatus.IN_PROGRESS))
+    rows = await fetch(TAKE, (RunStatus.IN_PROGRESS, run_id, job_id, RunStatus.QUEUED, RunStatus.IN_PROGRESS))
     if not rows:
         return None
     return await AssistantRun.get(id=run_id).select_related("message", "conversation__user")

@@ -1,6 +1,6 @@
 """What runs write, stored for many of them at once: the text of their messages, and the events that tell of it."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -34,11 +34,11 @@ class Piece:
     text: str
 
 
-async def add_pieces(pieces: Sequence[Piece]) -> set[UUID]:
-    """Store one piece for each run; the runs that are still held so. Five statements, for however many."""
+async def add_pieces(pieces: Sequence[Piece]) -> set[Piece]:
+    """Store those whose run is still held so, at most one of each; which. Five statements, for however many."""
     async with tx() as unit:
-        held = await _held(pieces)
-        kept = [piece for piece in pieces if piece.run_id in held]
+        tokens = await _tokens({piece.run_id for piece in pieces})
+        kept = [piece for piece in pieces if tokens.get(piece.run_id) == piece.token]
         if kept:
             rows = [[str(piece.message_id), piece.text] for piece in kept]
             await execute(ADD[dialect()], (orjson.dumps(rows).decode(),))
@@ -46,12 +46,11 @@ async def add_pieces(pieces: Sequence[Piece]) -> set[UUID]:
             await append_each(RunNews.DELTA, told)
             for stream in told:
                 unit.ring(stream)
-    return held
+    return set(kept)
 
 
-async def _held(pieces: Sequence[Piece]) -> set[UUID]:
-    """Those that are in progress and held by who writes; nobody else changes them until the transaction ends."""
-    tokens = {str(piece.run_id): piece.token for piece in pieces}
-    sql = f"SELECT id, token FROM assistant_run WHERE id IN ({marks(list(tokens))}) AND status = ?" + LOCK[dialect()]  # noqa: S608
-    rows = await fetch(sql, (*tokens, RunStatus.IN_PROGRESS))
-    return {UUID(str(row["id"])) for row in rows if tokens[str(row["id"])] == row["token"]}
+async def _tokens(run_ids: Set[UUID]) -> dict[UUID, int]:
+    """By which those in progress are held; nobody else changes them until the transaction ends."""
+    ids = list(run_ids)
+    sql = f"SELECT id, token FROM assistant_run WHERE id IN ({marks(ids)}) AND status = ?" + LOCK[dialect()]  # noqa: S608
+    return {UUID(str(row["id"])): row["token"] for row in await fetch(sql, (*ids, RunStatus.IN_PROGRESS))}

@@ -25,10 +25,10 @@ class Held:
     viewer: User
 
 
-async def claim(run_id: UUID, *, last_try: bool) -> Held | None:
+async def claim(run_id: UUID, job_id: int, *, last_try: bool) -> Held | None:
     """The run; None if there is nothing to be done, or it was begun too often: then it is ended with what it has."""
     async with tx() as unit:
-        run = await taken(run_id)
+        run = await taken(run_id, job_id)
         if run is None:
             return None
         held = Held(run, run.message, run.conversation.user)

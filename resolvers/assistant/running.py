@@ -37,7 +37,7 @@ class Runner:
 
     async def run(self, env: Env, job: Job) -> None:
         """Go on with a run until it ends or waits; safe to do twice."""
-        found = await claim(UUID(job.args["run"]), last_try=job.attempt >= LAST_ATTEMPT)
+        found = await claim(UUID(job.args["run"]), job.id, last_try=job.attempt >= LAST_ATTEMPT)
         if found is None:
             return
         pen = self._scribe.pen(found.run.id, found.run.token, found.message.id, len(found.message.content))

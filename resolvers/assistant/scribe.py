@@ -79,7 +79,7 @@ class Scribe:
 
     async def _store_all(self, pens: list[Pen]) -> None:
         pieces = [pen.piece() for pen in pens]
-        held = await outcome(add_pieces(pieces))
+        stored = await outcome(add_pieces(pieces))
         for pen, piece in zip(pens, pieces, strict=True):
-            lost = None if isinstance(held, Exception) or piece.run_id in held else Lost()
-            pen.noted(piece, held if isinstance(held, Exception) else lost)
+            lost = None if isinstance(stored, Exception) or piece in stored else Lost()
+            pen.noted(piece, stored if isinstance(stored, Exception) else lost)
