@@ -129,10 +129,10 @@ function gone() {
 
 function go() {
   const { hash } = location;
-  page.dataset.pane = hash === LIST ? "list" : "room";
-  if (hash === LIST && open) return byId("new").focus();
   const isOne = hash.startsWith(PLACE);
-  if (!isOne && hash !== LIST && !NEW.includes(hash)) return; // a place on this page
+  if (open && !isOne && hash !== LIST && !NEW.includes(hash)) return; // a place on this page
+  page.dataset.pane = hash === LIST ? "list" : "room";
+  if (open && hash === LIST) return byId("new").focus();
   const id = isOne ? decodeURIComponent(hash.slice(PLACE.length)) : null;
   if (!open || id !== open.id) enter(id);
   if (hash !== LIST) composer.focus();
