@@ -1,26 +1,36 @@
 """Runs whose worker slept, died or came late at the worst moment: what it does then no longer counts."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from assisted import assisted_by
+from core.assistant import ToolRequest
 from core.env import Env
 from core.jobs import Job
 from core.settings import Settings
 from fakes.openai_server import FakeOpenAI
-from models.assistant import AssistantRun, ConversationMessage, RunStatus, ToolCall
+from models.assistant import AssistantRun, ConversationMessage, RunStatus, ToolCall, ToolCallStatus
+from models.database.tx import tx
+from models.run_rows import calls_of
 from models.run_texts import Piece, add_pieces
+from models.tasks import Task
 from models.users import User
+from resolvers.assistant import calls
 from resolvers.assistant.approving import deny_tool_call
 from resolvers.assistant.beginning import RUN_JOB, Allowed
+from resolvers.assistant.calls import note_calls
 from resolvers.assistant.claiming import Held, claim
 from resolvers.assistant.conversations import Sent, send_conversation_message
 from resolvers.assistant.running import Runner
+from resolvers.assistant.tools.calling import arguments_hash
 
 pytestmark = pytest.mark.anyio
 
 DELETES = 'call delete_task {"id": "none"} then say 3 words'
+CREATES = ToolRequest("call", "create_task", '{"title": "Water"}')
+TRIES = 60
 
 
 @pytest.fixture
@@ -81,3 +91,35 @@ async def test_a_job_that_comes_back_after_its_run_waited_leaves_it_to_the_one_t
     assert await status_of(sent) is RunStatus.QUEUED
     await Runner().run(env, replace(first, id=(await AssistantRun.get(id=sent.run.id)).job_id))
     assert await status_of(sent) is RunStatus.COMPLETED
+
+
+async def test_what_takes_too_long_at_any_moment_is_told_as_what_became_of_it(
+    env: Env, ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = await said(env, ann)
+    found = await taken(sent)
+    async with tx() as unit:
+        await note_calls(unit, found.run, 0, [CREATES] * TRIES, tainted=False)
+
+    for number, call in enumerate(await calls_of([sent.run.id])):
+        monkeypatch.setattr(calls, "CALL_SECONDS", number * 0.02 / TRIES)
+        await calls.perform(env, ann, found.run, call)
+
+    told = Counter(call.status for call in await calls_of([sent.run.id]))
+    assert told[ToolCallStatus.SUCCEEDED] == await Task.all().count()
+    assert set(told) == {ToolCallStatus.SUCCEEDED, ToolCallStatus.FAILED}
+
+
+async def test_an_approval_is_bound_to_the_call_as_it_is_stored_whatever_the_model_wrote(env: Env, ann: User) -> None:
+    found = await taken(await said(env, ann))
+    names = ["delete_task", "delete_task\x00", "delete_task\ud800"]
+    requests = [ToolRequest("call\ud800", name, ' {"id":\n"none"}') for name in names]
+
+    async with tx() as unit:
+        await note_calls(unit, found.run, 0, requests, tainted=False)
+
+    noted = await calls_of([found.run.id])
+    assert {(call.name, call.call_id, call.status) for call in noted} == {
+        ("delete_task", "call", ToolCallStatus.PENDING_APPROVAL)
+    }
+    assert {call.arguments_hash for call in noted} == {arguments_hash("delete_task", {"id": "none"})}

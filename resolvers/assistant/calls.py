@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,13 +43,19 @@ async def note_calls(
     """Note what the model wants done in round `step`; what was refused at once is done with."""
     tools = {tool.name: tool for tool in offered(run)}
     calls: list[ToolCall] = []
-    for place, request in enumerate(requests):
-        tool = tools.get(without_forbidden(request.name))
+    for place, asked in enumerate(requests):
+        request = _storable(asked)
+        tool = tools.get(request.name)
         calls.append(_noted(run, step, place, request, tool, tainted=tainted))
         tainted = tainted or (tool is not None and tool.foreign)
     await insert_rows(calls)
     for call in calls:
         await tell(unit, call)
+
+
+def _storable(request: ToolRequest) -> ToolRequest:
+    """What a model wrote may be anything."""
+    return replace(request, id=without_forbidden(request.id)[:256], name=without_forbidden(request.name)[:64])
 
 
 def _noted(
@@ -63,8 +70,8 @@ def _noted(
         run_id=run.id,
         step=step,
         place=place,
-        call_id=without_forbidden(request.id)[:256],
-        name=without_forbidden(request.name)[:64],
+        call_id=request.id,
+        name=request.name,
         arguments=arguments,
         arguments_hash=arguments_hash(request.name, json_object(arguments) or {}),
         result=refusal,
@@ -92,7 +99,7 @@ def _read(tool: Tool | None, request: ToolRequest) -> tuple[Any, Result | None]:
 
 
 async def perform(env: Env, viewer: User, run: AssistantRun, call: ToolCall) -> None:
-    """Do a call that is noted and not done. Raises Lost."""
+    """Do a call that is noted, if it is not done. Raises Lost."""
     tool = TOOLS[call.name]
     try:
         async with asyncio.timeout(CALL_SECONDS):
@@ -110,18 +117,26 @@ async def perform(env: Env, viewer: User, run: AssistantRun, call: ToolCall) -> 
 async def _do(env: Env, viewer: User, run: AssistantRun, call: ToolCall, tool: Tool) -> None:
     """What it does and that it is done are stored together."""
     async with tx() as unit:
-        await held(run.id, run.token)
-        result = await called(env, viewer, tool, parsed(tool, call.arguments))
-        await change(unit, call, ToolCallStatus.SUCCEEDED, result)
-        if tool.foreign:
-            await taint(run.conversation_id)
+        if await _is_open(run, call):
+            result = await called(env, viewer, tool, parsed(tool, call.arguments))
+            await change(unit, call, ToolCallStatus.SUCCEEDED, result)
+            if tool.foreign:
+                await taint(run.conversation_id)
 
 
 async def _settle(
     run: AssistantRun, call: ToolCall, status: ToolCallStatus, result: Result, *, foreign: bool = False
 ) -> None:
+    """Time may have run out just as it was stored: then that stays."""
     async with tx() as unit:
-        await held(run.id, run.token)
-        await change(unit, call, status, result)
-        if foreign:
-            await taint(run.conversation_id)
+        if await _is_open(run, call):
+            await change(unit, call, status, result)
+            if foreign:
+                await taint(run.conversation_id)
+
+
+async def _is_open(run: AssistantRun, call: ToolCall) -> bool:
+    """Whether it is still to be done; nobody else does it until the `tx()` ends. Raises Lost."""
+    await held(run.id, run.token)
+    await call.refresh_from_db(fields=["status"])
+    return call.status is ToolCallStatus.RUNNING
