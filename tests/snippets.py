@@ -12,6 +12,7 @@ PAGES = [  # in the order to follow
     "docs/mod.md",
     "docs/chat.md",
     "docs/tasks.md",
+    "docs/assistant.md",
     "docs/mcp.md",
     "docs/sign-in.md",
     "docs/providers.md",
