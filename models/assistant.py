@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, Self
 from uuid import UUID
 
+import orjson
 from tortoise import fields
 from tortoise.models import Model
 from tortoise.queryset import QuerySet
@@ -41,6 +42,13 @@ class ToolCallStatus(StrEnum):
 
 ENDED = frozenset({RunStatus.COMPLETED, RunStatus.INCOMPLETE, RunStatus.FAILED, RunStatus.CANCELLED})
 OPEN_CALLS = frozenset({ToolCallStatus.PENDING_APPROVAL, ToolCallStatus.RUNNING})
+
+
+class JSONOrText(fields.JSONField[Any]):
+    """Any JSON. Of a text that a row is made with, as of one that is read, JSONField thinks that it is JSON."""
+
+    def to_db_value(self, value: Any, instance: Any) -> str | None:
+        return None if value is None else orjson.dumps(value).decode()
 
 
 class Conversation(Model):
@@ -141,7 +149,7 @@ class ToolCall(Model):
     place = fields.SmallIntField()
     call_id = fields.CharField(max_length=256)
     name = fields.CharField(max_length=64)
-    arguments = fields.JSONField[Any]()
+    arguments = JSONOrText()
     arguments_hash = fields.CharField(max_length=64)
     result = fields.JSONField[Any](null=True)
     status = fields.CharEnumField(ToolCallStatus, max_length=16)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
 from core.assistant import ToolRequest
 from core.env import Env
 from core.errors import ErrorCode, Invalid, Refusal
@@ -89,7 +91,7 @@ def needs_approval(tool: Tool, *, tainted: bool) -> bool:
 
 def _read(tool: Tool | None, request: ToolRequest) -> tuple[Any, Result | None]:
     """The arguments as they are kept, and what is told of those that nothing can be done with."""
-    junk = without_forbidden(request.arguments)[:JUNK_MAX]
+    junk = orjson.dumps(without_forbidden(request.arguments)[:JUNK_MAX]).decode()
     if tool is None:
         return junk, error_result(ErrorCode.NOT_FOUND, "there is no such tool in this conversation")
     try:

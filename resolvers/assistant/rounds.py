@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from core.assistant import Ask, RoundEnded, TextPiece
 from core.env import Env
-from core.errors import ErrorCode
+from core.errors import ErrorCode, ProviderUnavailable
+from core.llm import Usage
+from core.settings import ModelPrice
 from core.text import without_forbidden
 from models.assistant import AssistantRun, RunStatus, ToolCallStatus
 from models.database.tx import Unit, tx
@@ -84,7 +86,11 @@ class Rounds:
             now=now,
         )
         self._asked = asyncio.get_running_loop().time()
-        ended = await self._written(ask)
+        try:
+            ended = await self._written(ask)
+        except ProviderUnavailable as error:
+            await self._note_failure(error)
+            raise
         await self._pen.flush()
         return ended is None or await self._noted(ended)
 
@@ -131,14 +137,23 @@ class Rounds:
         run.input_tokens = _sum(run.input_tokens, usage.input_tokens)
         run.cached_tokens = _sum(run.cached_tokens, usage.cached_tokens)
         run.output_tokens = _sum(run.output_tokens, usage.output_tokens)
-        price = self._env.settings.model_prices.get(run.model)
-        run.cost_micros = _sum(run.cost_micros, cost_micros(usage, price))
+        run.cost_micros = _sum(run.cost_micros, cost_micros(usage, self._price))
         await run.save(update_fields=["input_tokens", "cached_tokens", "output_tokens", "cost_micros"])
-        call = ModelCall("assistant", run.provider, run.model, usage, latency_ms=self._asked_for_ms())
-        await record_usage(self._found.viewer, call, price)
+        await record_usage(self._found.viewer, self._asked_for(usage), self._price)
 
-    def _asked_for_ms(self) -> int:
-        return round((asyncio.get_running_loop().time() - self._asked) * 1_000)
+    async def _note_failure(self, error: ProviderUnavailable) -> None:
+        async with tx():
+            await record_usage(self._found.viewer, self._asked_for(Usage(), failure=error.code), self._price)
+
+    def _asked_for(self, usage: Usage, failure: str | None = None) -> ModelCall:
+        """What this round asked of the model, for the ledger."""
+        run = self._found.run
+        latency_ms = round((asyncio.get_running_loop().time() - self._asked) * 1_000)
+        return ModelCall("assistant", run.provider, run.model, usage, latency_ms, failure=failure)
+
+    @property
+    def _price(self) -> ModelPrice | None:
+        return self._env.settings.model_prices.get(self._found.run.model)
 
     async def _end(self, unit: Unit, run: AssistantRun, ended: RoundEnded) -> bool:
         """End the run if nothing is left to do, or too much."""
