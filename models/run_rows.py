@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from core.events import RunNews
 from core.live import Head
 from models.assistant import ENDED, AssistantRun, Conversation, ConversationMessage, RunStatus, ToolCall, ToolCallStatus
 from models.database.rows import execute, fetch, marks
@@ -89,9 +90,11 @@ async def stale_runs(before: datetime, *, most: int) -> list[AssistantRun]:
 
 
 async def forget_text(conversation_id: UUID) -> None:
-    """Delete the events of a conversation's runs, but that each has ended: text is in them."""
+    """Delete the events of a conversation's runs up to the last one that has text; that each has ended stays."""
     streams = "SELECT 'run:' || id FROM assistant_run WHERE conversation_id = ?"
-    await execute(f"UPDATE stream SET min_seq = last_seq - 1 WHERE key IN ({streams})", (conversation_id,))  # noqa: S608
+    last = "SELECT MAX(seq) FROM stream_event WHERE stream_key = stream.key AND kind = ?"
+    sql = f"UPDATE stream SET min_seq = COALESCE(({last}), min_seq) WHERE key IN ({streams})"  # noqa: S608
+    await execute(sql, (RunNews.DELTA, conversation_id))
     await execute(
         f"DELETE FROM stream_event WHERE stream_key IN ({streams}) "  # noqa: S608
         "AND seq <= (SELECT min_seq FROM stream WHERE key = stream_event.stream_key)",

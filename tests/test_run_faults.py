@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from assisted import assisted_by
+from assisted import EVENTS, assisted_by
 from core.assistant import ToolRequest
 from core.env import Env
+from core.global_ids import global_id
 from core.jobs import Job
 from core.settings import Settings
 from fakes.openai_server import FakeOpenAI
@@ -22,9 +23,10 @@ from resolvers.assistant.approving import deny_tool_call
 from resolvers.assistant.beginning import RUN_JOB, Allowed
 from resolvers.assistant.calls import note_calls
 from resolvers.assistant.claiming import Held, claim
-from resolvers.assistant.conversations import Sent, send_conversation_message
+from resolvers.assistant.conversations import Sent, delete_conversation, send_conversation_message
 from resolvers.assistant.running import Runner
 from resolvers.assistant.tools.calling import arguments_hash
+from serving import signed_in
 
 pytestmark = pytest.mark.anyio
 
@@ -123,3 +125,18 @@ async def test_an_approval_is_bound_to_the_call_as_it_is_stored_whatever_the_mod
         ("delete_task", "call", ToolCallStatus.PENDING_APPROVAL)
     }
     assert {call.arguments_hash for call in noted} == {arguments_hash("delete_task", {"id": "none"})}
+
+
+async def test_who_follows_a_run_that_waits_hears_its_end_when_the_conversation_is_deleted(
+    env: Env, url: str, token: str, ann: User
+) -> None:
+    sent = await said(env, ann, "say 3 words " + DELETES)
+    await Runner().run(env, job_of(sent))
+
+    async with signed_in(url, token) as wire:
+        key = await wire.subscribe(EVENTS, run=global_id("AssistantRun", sent.run.id))
+        await wire.receive()
+        await delete_conversation(ann, conversation_id=sent.conversation.id)
+        told = await wire.until_ended(key)
+
+    assert [message["type"] for message in told] == ["complete"]
