@@ -64,6 +64,10 @@ class Follower(Protocol):
         """The next events past `seq`, without a gap; none if there are none yet. Raises Pruned."""
         ...
 
+    def known(self, stream: str, seq: int) -> list[Event] | None:
+        """The same if it is known here; None: only `after` can tell."""
+        ...
+
     def is_at_end(self, stream: str, seq: int) -> bool:
         """Whether nothing past `seq` is there yet, as far as is known here."""
         ...

@@ -2,17 +2,18 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import aclosing, asynccontextmanager
+from itertools import groupby, islice
 from typing import Any
 
 from core.live import MISSED, Doorbell, Event, Head, Pruned
 from core.steady import steadily
-from models.streams import READ_MOST, heads, read
+from models.streams import READ_MOST_OF_MANY, heads, read, read_each
 
 POLL_SECONDS = 1.0
 RECENT = 512  # events of a stream kept for those who are nearly up to date
-HEADS_AT_ONCE = 500
+FEEDS_AT_ONCE = 500
 
 
 class Feed:
@@ -23,38 +24,65 @@ class Feed:
         self.epoch = head.epoch
         self.last_seq = head.last_seq
         self.followers: set[StreamFollower] = set()
-        self.is_rung = False  # and nobody has begun to read since
         self._recent: deque[Event] = deque(maxlen=RECENT)
         self._reading = asyncio.Lock()
 
-    async def catch_up(self, upto: int | None = None) -> None:
-        """Read what was stored since, once for all followers; not again if another read up to `upto` meanwhile."""
+    async def catch_up(self, upto: int) -> None:
+        """Read what was stored since, once for all followers; not if another read up to `upto` meanwhile."""
         async with self._reading:
-            if upto is not None and self.last_seq >= upto:
-                return
-            self.is_rung = False
-            while events := await read(self.stream, after=self.last_seq):
-                if not self.epoch:
-                    self.epoch = (await heads([self.stream]))[self.stream].epoch
-                if events[0].seq != self.last_seq + 1:  # what came between is pruned: never told as one
-                    self._recent.clear()
-                self._recent.extend(events)
-                self.last_seq = events[-1].seq
-                for follower in self.followers:
-                    follower.wake()
-                if len(events) < READ_MOST:
-                    return
+            if self.last_seq < upto:
+                await catch_up([self])
+
+    def take(self, events: Sequence[Event]) -> None:
+        """Keep what was read from a place up to `last_seq` on, and wake those who follow; what is known is left out."""
+        news = [event for event in events if event.seq > self.last_seq]
+        if not news:
+            return
+        if news[0].seq != self.last_seq + 1:  # what came between is pruned: never told as one
+            self._recent.clear()
+        self._recent.extend(news)
+        self.last_seq = news[-1].seq
+        for follower in self.followers:
+            follower.wake()
+
+    def known(self, seq: int) -> list[Event] | None:
+        """The next events past `seq`; None if they are in the log alone."""
+        if seq >= self.last_seq:
+            return []
+        if not self._recent or self._recent[0].seq > seq + 1:
+            return None
+        return list(islice(self._recent, seq + 1 - self._recent[0].seq, None))
 
     async def after(self, seq: int) -> list[Event]:
         """The next events past `seq`, up to `last_seq`. Raises Pruned if there are any that are not kept."""
-        if seq >= self.last_seq:
-            return []
-        if self._recent and self._recent[0].seq <= seq + 1:
-            return [event for event in self._recent if event.seq > seq]
+        known = self.known(seq)
+        if known is not None:
+            return known
         events = await read(self.stream, after=seq)
         if not events or events[0].seq != seq + 1:
             raise Pruned
         return [event for event in events if event.seq <= self.last_seq]  # nobody is told what others cannot know of
+
+
+async def catch_up(feeds: Sequence[Feed]) -> None:
+    """Read what was stored in all of them since, by one statement unless it is much."""
+    full = True
+    while full:
+        events = await read_each({feed.stream: feed.last_seq for feed in feeds})
+        full = len(events) == READ_MOST_OF_MANY
+        found = {stream: list(those) for stream, those in groupby(events, lambda event: event.stream)}
+        grown = [feed for feed in feeds if feed.stream in found]
+        await _know_epochs([feed for feed in grown if not feed.epoch])
+        for feed in grown:
+            feed.take(found[feed.stream])
+
+
+async def _know_epochs(feeds: Sequence[Feed]) -> None:
+    """Of streams that had no events before."""
+    if feeds:
+        known = await heads([feed.stream for feed in feeds])
+        for feed in feeds:
+            feed.epoch = known[feed.stream].epoch
 
 
 class StreamFollower:
@@ -82,6 +110,9 @@ class StreamFollower:
             feed.followers.discard(self)
             self._hub.forget(feed)
 
+    def known(self, stream: str, seq: int) -> list[Event] | None:
+        return self._feeds[stream].known(seq)
+
     async def after(self, stream: str, seq: int) -> list[Event]:
         return await self._feeds[stream].after(seq)
 
@@ -108,6 +139,8 @@ class StreamHub:
         self._feeds: dict[str, Feed] = {}
         self._listeners: dict[str, Callable[[str], None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._rung: dict[Feed, None] = {}  # and nobody has begun to read since
+        self._reading = asyncio.Lock()
         self._has_missed = False  # and has not begun to look since
         self._looking = asyncio.Lock()
 
@@ -146,9 +179,9 @@ class StreamHub:
     def _hear(self, topic: str) -> None:
         feed = self._feeds.get(topic)
         if feed is not None:
-            if not feed.is_rung:
-                feed.is_rung = True
-                self._start(feed.catch_up())
+            if not self._rung:
+                self._start(self._read_rung())
+            self._rung[feed] = None
         elif topic == MISSED:
             if not self._has_missed:
                 self._has_missed = True
@@ -158,19 +191,26 @@ class StreamHub:
             if listener is not None:
                 listener(topic)
 
+    async def _read_rung(self) -> None:
+        """Read what was rung together; what is rung from now on is read once more."""
+        async with self._reading:
+            feeds, self._rung = list(self._rung), {}
+            for start in range(0, len(feeds), FEEDS_AT_ONCE):
+                await catch_up(feeds[start : start + FEEDS_AT_ONCE])
+
     async def _look(self) -> None:
         """Read every followed stream that has grown."""
         async with self._looking:
             self._has_missed = False
             streams = list(self._feeds)
-            for start in range(0, len(streams), HEADS_AT_ONCE):
-                await self._look_at(streams[start : start + HEADS_AT_ONCE])
+            for start in range(0, len(streams), FEEDS_AT_ONCE):
+                await self._look_at(streams[start : start + FEEDS_AT_ONCE])
 
     async def _look_at(self, streams: list[str]) -> None:
-        for stream, head in (await heads(streams)).items():
-            feed = self._feeds.get(stream)
-            if feed is not None and head.last_seq > feed.last_seq:
-                await feed.catch_up(head.last_seq)
+        found = [(self._feeds.get(stream), head) for stream, head in (await heads(streams)).items()]
+        grown = [feed for feed, head in found if feed is not None and head.last_seq > feed.last_seq]
+        if grown:
+            await catch_up(grown)
 
     def _start(self, reading: Coroutine[Any, Any, None]) -> None:
         """Read at once; what fails is read again by the next look."""
