@@ -13,6 +13,10 @@ from gql.cursors import Place
 class News(Protocol):
     """How the events of a stream look to those who follow it, the same to all of them."""
 
+    def plain(self, event: Event, cursor: str) -> object | None:
+        """What an event is on the wire where that is in itself; None: `shown` tells."""
+        ...
+
     async def shown(self, event: Event, cursor: str, context: Context) -> object | None:
         """What an event is on the wire; None if these followers are not told of it."""
         ...
@@ -21,8 +25,8 @@ class News(Protocol):
         """Whether nothing follows this event."""
         ...
 
-    async def shut_out(self, event: Event, viewers: Collection[UUID]) -> Collection[UUID]:
-        """Who of the viewers may not see the event, nor what follows it."""
+    def suspects(self, event: Event, viewers: Collection[UUID]) -> Collection[UUID]:
+        """Who of the viewers may be strangers since the event."""
         ...
 
     async def strangers(self, viewers: Collection[UUID]) -> Collection[UUID]:

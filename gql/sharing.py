@@ -96,7 +96,7 @@ class Group:
 
     async def _tell_next(self, follower: Follower) -> None:
         try:
-            events = await insisting(lambda: follower.after(self._line.stream, self._position))
+            events = await next_events(follower, self._line.stream, self._position)
             for batch in batches(events):
                 await self._tell(batch, follower)
         except Pruned:
@@ -124,11 +124,10 @@ class Group:
     async def _shut_out(self, follower: Follower) -> None:
         """Whoever is put out by anything known by now: a payload tells how things are, not how they were then."""
         while not follower.is_at_end(self._line.stream, self._admitted):
-            events = await insisting(lambda: follower.after(self._line.stream, self._admitted))
-            for event in events:
-                viewers = {member.viewer_id for member in self._members}
-                gone = await insisting(lambda event=event, viewers=viewers: self._line.news.shut_out(event, viewers))
-                await self._put_out(gone, cursor_at(follower, event))
+            for event in await next_events(follower, self._line.stream, self._admitted):
+                gone = await shut_out(self._line, event, {member.viewer_id for member in self._members})
+                if gone:
+                    await self._put_out(gone, cursor_at(follower, event))
                 self._admitted = event.seq
 
     async def _put_out(self, gone: Collection[UUID], cursor: str) -> None:
@@ -169,6 +168,18 @@ def batches(events: Sequence[Event]) -> Iterator[Sequence[Event]]:
     return (events[start : start + TOGETHER] for start in range(0, len(events), TOGETHER))
 
 
+async def next_events(follower: Follower, stream: str, seq: int) -> Sequence[Event]:
+    """What is past `seq`, however long the database does not answer. Raises Pruned."""
+    known = follower.known(stream, seq)
+    return await insisting(lambda: follower.after(stream, seq)) if known is None else known
+
+
+async def shut_out(line: Line, event: Event, viewers: Collection[UUID]) -> Collection[UUID]:
+    """Who of the viewers may not see the event, nor what follows it."""
+    suspects = line.news.suspects(event, viewers)
+    return await insisting(lambda: line.news.strangers(suspects)) if suspects else ()
+
+
 async def payloads_of(
     subscription: Subscription,
     line: Line,
@@ -178,6 +189,8 @@ async def payloads_of(
 ) -> list[str | None]:
     """The events as these followers see them, shown at the same time: what they ask of the database is asked once."""
     first = context()
+    if len(events) == 1:  # most often
+        return [await payload_of(subscription, line, events[0], cursor_at(follower, events[0]), first, context)]
     showing = (payload_of(subscription, line, event, cursor_at(follower, event), first, context) for event in events)
     return await asyncio.gather(*showing)
 
@@ -194,7 +207,9 @@ async def payload_of(
     for tries in range(TRIES):
         if asking is None:
             return None
-        root = await outcome(line.news.shown(event, cursor, asking))  # what it raised is told as the field's error
+        root = line.news.plain(event, cursor)
+        if root is None:
+            root = await outcome(line.news.shown(event, cursor, asking))  # what it raised is told as the field's error
         if root is None:
             return None
         try:
@@ -251,7 +266,7 @@ class CatchingUp:
         """Whether it has everything now; else it is over for it."""
         while not self.member.over.done():
             try:
-                events = await insisting(lambda: follower.after(self.line.stream, self.line.position))
+                events = await next_events(follower, self.line.stream, self.line.position)
                 for batch in batches(events):
                     await self._tell(batch, follower)
                     if self.member.over.done():
@@ -279,8 +294,8 @@ class CatchingUp:
         """By anything known by now: replaying may have waited long for a client that does not read."""
         line = self.line
         while not follower.is_at_end(line.stream, line.admitted):
-            for event in await insisting(lambda: follower.after(line.stream, line.admitted)):
-                if await insisting(lambda event=event: line.news.shut_out(event, (line.viewer_id,))):
+            for event in await next_events(follower, line.stream, line.admitted):
+                if await shut_out(line, event, (line.viewer_id,)):
                     await self._revoke(cursor_at(follower, event))
                     return True
                 line.admitted = event.seq

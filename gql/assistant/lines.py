@@ -22,11 +22,14 @@ class RunLine:
         self._run_id = run.id
         self._message_id = run.message_id
 
+    def plain(self, event: Event, cursor: str) -> object | None:
+        if event.kind != RunNews.DELTA:
+            return None
+        return TextDelta(cursor=cursor, offset=event.payload["at"], text=event.payload["text"])
+
     async def shown(self, event: Event, cursor: str, context: Context) -> object | None:
         payload = event.payload
         match event.kind:
-            case RunNews.DELTA:
-                return TextDelta(cursor=cursor, offset=payload["at"], text=payload["text"])
             case RunNews.CALL_CHANGED:
                 call = await context.loaders.each(calls_by_id, UUID(payload["call"]))
                 return None if call is None else ToolCallChanged(cursor=cursor, tool_call=ToolCall.of(call))
@@ -45,7 +48,7 @@ class RunLine:
     def ends(self, event: Event) -> bool:
         return event.kind == RunNews.FINISHED
 
-    async def shut_out(self, event: Event, viewers: Collection[UUID]) -> Collection[UUID]:
+    def suspects(self, event: Event, viewers: Collection[UUID]) -> Collection[UUID]:
         return ()
 
     async def strangers(self, viewers: Collection[UUID]) -> Collection[UUID]:

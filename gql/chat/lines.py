@@ -33,6 +33,9 @@ class ChannelLine:
     def __init__(self, channel_id: UUID) -> None:
         self._channel_id = channel_id
 
+    def plain(self, event: Event, cursor: str) -> object | None:
+        return None
+
     async def shown(self, event: Event, cursor: str, context: Context) -> object | None:
         match event.kind:
             case ChannelNews.MESSAGE_ADDED | ChannelNews.MESSAGE_UPDATED | ChannelNews.MESSAGE_DELETED:
@@ -56,15 +59,13 @@ class ChannelLine:
     def ends(self, event: Event) -> bool:
         return False
 
-    async def shut_out(self, event: Event, viewers: Collection[UUID]) -> Collection[UUID]:
-        """The removed and, when a channel turns private, strangers; nobody is shut out of a public channel."""
+    def suspects(self, event: Event, viewers: Collection[UUID]) -> Collection[UUID]:
+        """The removed and, when a channel turns private, all; nobody is a stranger in a public channel."""
         if event.kind == ChannelNews.MEMBER_REMOVED:
-            suspects = {UUID(event.payload["user"])} & set(viewers)
-        elif event.kind == ChannelNews.CHANNEL_UPDATED and event.payload["private"]:
-            suspects = set(viewers)
-        else:
-            return ()
-        return await self.strangers(suspects)
+            return {UUID(event.payload["user"])} & set(viewers)
+        if event.kind == ChannelNews.CHANNEL_UPDATED and event.payload["private"]:
+            return viewers
+        return ()
 
     async def strangers(self, viewers: Collection[UUID]) -> set[UUID]:
         if not viewers:
