@@ -1,5 +1,6 @@
 """Runs whose worker slept, died or came late at the worst moment: what it does then no longer counts."""
 
+import asyncio
 from collections import Counter
 from dataclasses import replace
 
@@ -8,11 +9,12 @@ import pytest
 from assisted import EVENTS, assisted_by
 from core.assistant import ToolRequest
 from core.env import Env
+from core.errors import Conflict, NotFound
 from core.global_ids import global_id
 from core.jobs import Job
 from core.settings import Settings
 from fakes.openai_server import FakeOpenAI
-from models.assistant import AssistantRun, ConversationMessage, RunStatus, ToolCall, ToolCallStatus
+from models.assistant import AssistantRun, Conversation, ConversationMessage, RunStatus, ToolCall, ToolCallStatus
 from models.database.tx import tx
 from models.run_rows import calls_of
 from models.run_texts import Piece, add_pieces
@@ -23,8 +25,9 @@ from resolvers.assistant.approving import deny_tool_call
 from resolvers.assistant.beginning import RUN_JOB, Allowed
 from resolvers.assistant.calls import note_calls
 from resolvers.assistant.claiming import Held, claim
-from resolvers.assistant.conversations import Sent, delete_conversation, send_conversation_message
+from resolvers.assistant.conversations import Sent, delete_conversation, regenerate_message, send_conversation_message
 from resolvers.assistant.running import Runner
+from resolvers.assistant.stopping import cancel_run
 from resolvers.assistant.tools.calling import arguments_hash
 from serving import signed_in
 
@@ -140,3 +143,19 @@ async def test_who_follows_a_run_that_waits_hears_its_end_when_the_conversation_
         told = await wire.until_ended(key)
 
     assert [message["type"] for message in told] == ["complete"]
+
+
+async def test_what_is_answered_anew_while_it_is_deleted_is_gone_or_answered(env: Env, ann: User) -> None:
+    async def both(sent: Sent) -> list[object]:
+        anew = regenerate_message(env, ann, message_id=sent.assistant_message.id, allowed=Allowed())
+        gone = delete_conversation(ann, conversation_id=sent.conversation.id)
+        return list(await asyncio.gather(anew, gone, return_exceptions=True))
+
+    every = [await said(env, ann) for _ in range(12)]
+    for sent in every:
+        await cancel_run(ann, run_id=sent.run.id)
+
+    told = await asyncio.gather(*(both(sent) for sent in every))
+
+    assert all(isinstance(one, Sent | NotFound | Conflict | None) for pair in told for one in pair), told
+    assert await Conversation.all().count() == sum(isinstance(gone, Conflict) for _, gone in told)

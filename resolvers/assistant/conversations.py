@@ -88,11 +88,11 @@ async def regenerate_message(
         if earlier is not None:
             return await _sent(viewer, earlier)
         answer = await ConversationMessage.owned_by(viewer).get_or_none(id=message_id)
-        if answer is None:
+        conversation = await _locked(viewer, answer.conversation_id) if answer else None
+        if answer is None or conversation is None:
             raise NotFound("ConversationMessage", path=("messageId",))
         if answer.role is not ConversationRole.ASSISTANT:
             raise Invalid("messageId", "that of an answer")
-        conversation = await Conversation.owned_by(viewer).get(id=answer.conversation_id)
         said = await ConversationMessage.owned_by(viewer).get(id=answer.parent_id)
         before = await AssistantRun.owned_by(viewer).get(message_id=answer.id)
         as_before = replace(allowed, tools=before.allowed_tools)
@@ -101,8 +101,9 @@ async def regenerate_message(
 
 async def _conversation(viewer: User, conversation_id: UUID | None, text: str, now: datetime) -> Conversation:
     if conversation_id is not None:
-        found = await _owned(viewer, conversation_id, ("input", "conversationId"))
-        await occupied_by(found.id)  # nobody else says anything here until the transaction ends
+        found = await _locked(viewer, conversation_id)
+        if found is None:
+            raise NotFound("Conversation", path=("input", "conversationId"))
         return found
     title = text[:TITLE_OF_MESSAGE] + ("..." if len(text) > TITLE_OF_MESSAGE else "")
     conversation = Conversation(id=uuid7(), user_id=viewer.id, title=title, created_at=now, updated_at=now)
@@ -160,6 +161,11 @@ async def delete_conversation(viewer: User, *, conversation_id: UUID) -> None:
             raise Conflict("another change came first: try again")
         await forget_text(conversation.id)
         await Conversation.owned_by(viewer).filter(id=conversation.id).delete()
+
+
+async def _locked(viewer: User, conversation_id: UUID) -> Conversation | None:
+    """Nobody else says anything in it, or deletes it, until the transaction ends."""
+    return await Conversation.owned_by(viewer).select_for_update().get_or_none(id=conversation_id)
 
 
 async def _owned(viewer: User, conversation_id: UUID, path: tuple[str, ...]) -> Conversation:
