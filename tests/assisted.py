@@ -1,11 +1,13 @@
 """Conversations in tests: an application whose assistant asks a fake model, and how a run is followed to its end."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from core.settings import Settings
+from fakes.openai_server import FakeOpenAI
 from models.users import User
 from serving import TokenOf, signed_in
 
@@ -140,6 +142,12 @@ def said(told: dict[str, Any]) -> Said:
         told["run"]["id"],
         told["run"]["streamCursor"],
     )
+
+
+def told_of_calls(fake: FakeOpenAI) -> list[dict[str, Any]]:
+    """What the model was told of its calls when it was last asked."""
+    given = [one for one in fake.calls[-1].body["input"] if one.get("type") == "function_call_output"]
+    return [json.loads(one["output"]) for one in given]
 
 
 def assisted_by(settings: Settings, base_url: str) -> Settings:

@@ -1,11 +1,8 @@
 """Runs that end badly: the provider fails in the middle of a tool loop, a limit is met, the model writes nonsense."""
 
-import json
-from typing import Any
-
 import pytest
 
-from assisted import Heard, Talk, assisted_by
+from assisted import Heard, Talk, assisted_by, told_of_calls
 from conftest import Ask
 from core.env import Env
 from core.settings import Settings
@@ -269,7 +266,7 @@ async def test_a_call_that_is_nonsense_is_refused_and_the_model_goes_on(
     assert (heard.text, heard.status) == ("Done.", "COMPLETED")
     (call,) = heard.calls.values()
     assert (call["status"], call["result"]["error"]["code"]) == ("FAILED", code)
-    assert answers(fake)[0]["error"]["code"] == code
+    assert told_of_calls(fake)[0]["error"]["code"] == code
     assert await titles(ask, ann) == set()
 
 
@@ -282,9 +279,3 @@ async def test_of_arguments_that_cannot_be_read_the_beginning_is_shown(fake: Fak
     (call,) = heard.calls.values()
     assert call["arguments"].startswith("I would like ")
     assert len(call["arguments"]) == JUNK_MAX
-
-
-def answers(fake: FakeOpenAI) -> list[dict[str, Any]]:
-    """What the model was last told of its calls."""
-    given = [one for one in fake.calls[-1].body["input"] if one.get("type") == "function_call_output"]
-    return [json.loads(one["output"]) for one in given]
