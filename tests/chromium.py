@@ -27,7 +27,7 @@ ARGUMENTS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # every other host is blocked
 )
-PATIENCE = 5_000.0  # milliseconds after which a page that waits has failed
+PATIENCE = 15_000.0  # milliseconds after which a page that waits has failed
 REFUSED_FORMS = (401, 404, 422)
 
 UNNAMED = """() => [...document.querySelectorAll("input:not([type=hidden]), textarea, select, button, a, summary")]

@@ -18,7 +18,7 @@ from models.users import User
 
 PROTOCOL = "graphql-transport-ws"
 NOW = {"year": 1, "season": "SPRING", "day": 2, "minute": 600}
-PATIENCE = 10.0  # seconds after which a test that waits has failed
+PATIENCE = 20.0  # seconds after which a test that waits has failed
 
 OPEN = "mutation ($input: OpenWorldInput!) { openWorld(input: $input) { world { id } } }"
 STREAM = """subscription ($input: GenerateDialogueInput!) { dialogueStream(input: $input) { __typename

@@ -103,7 +103,7 @@ async def test_without_redis_a_ring_returns_at_once(near: Bell, redis: RedisServ
 async def test_a_bell_opens_and_closes_without_redis(redis: RedisServer) -> None:
     redis.kill()
 
-    async with asyncio.timeout(1), doorbell(redis.url) as bell:
+    async with asyncio.timeout(10), doorbell(redis.url) as bell:
         bell.ring(["channel:1"])
         await asyncio.sleep(0.1)
 
@@ -285,7 +285,7 @@ async def test_closing_ends_what_is_heard(carrier: str, redis: RedisServer) -> N
     bell.ring(["channel:1"])
 
     with pytest.raises(AssertionError, match="closed"):
-        await asyncio.wait_for(listening, 1)
+        await asyncio.wait_for(listening, 10)
 
 
 async def test_closing_leaves_no_task_and_no_connection(redis: RedisServer) -> None:

@@ -30,7 +30,8 @@ PAGES = (
     Page("Come by the inn tonight.", Emotion.NEUTRAL),
 )
 SOON = 1.0  # seconds to the deadline
-LATENESS = 1.0  # seconds an ending may be late on a busy machine
+TRIED_AGAIN = (Behaviour.BUSY, Behaviour.BROKEN, Behaviour.BROKEN_OFF)
+LATENESS = 4.0  # seconds an ending may be late on a busy machine
 
 
 @dataclass(frozen=True)
@@ -161,12 +162,13 @@ async def test_every_failure_ends_before_the_deadline_and_tells_nothing_of_what_
 ) -> None:
     caplog.set_level(logging.DEBUG)
 
-    on_chat, on_responses = await asyncio.gather(*(ask(fake.url(behaviour), wire) for wire in WIRES))
+    seconds = SOON if error is ProviderTimeout else 10
+    on_chat, on_responses = await asyncio.gather(*(ask(fake.url(behaviour), wire, seconds=seconds) for wire in WIRES))
 
     assert [kind(on_chat.error), kind(on_responses.error)] == [error, error]
-    assert max(on_chat.seconds, on_responses.seconds) < SOON + LATENESS
+    assert max(on_chat.seconds, on_responses.seconds) < seconds + LATENESS
     assert [on_chat.answer, on_responses.answer] == [None, None]
-    assert len(fake.calls) == 2
+    assert len(fake.calls) == 2 * (2 if behaviour in TRIED_AGAIN else 1)
     assert not [text for text in [*shown(on_chat), *shown(on_responses), caplog.text] if is_private(text)]
 
 

@@ -26,7 +26,8 @@ pytestmark = pytest.mark.anyio
 
 WIRES: tuple[Wire, ...] = ("chat", "responses")
 SOON = 1.0  # seconds to the deadline
-LATENESS = 1.0  # seconds an ending may be late on a busy machine
+TRIED_AGAIN = (Behaviour.BUSY, Behaviour.BROKEN, Behaviour.BROKEN_OFF)
+LATENESS = 4.0  # seconds an ending may be late on a busy machine
 
 TWO_CALLS = Round("One moment, please.", [("create_task", {"title": "Buy leeks, é🌶"}), ("list_tasks", {})])
 NOTHING: dict[str, Any] = {}
@@ -156,13 +157,14 @@ async def test_every_failure_ends_in_time_without_a_call_and_tells_nothing_of_wh
     caplog.set_level(logging.DEBUG)
     fake.rounds(TWO_CALLS)
 
-    heard = await asyncio.gather(*(hear(fake.url(behaviour), wire, seconds=SOON) for wire in WIRES))
+    seconds = SOON if error is ProviderTimeout else 10
+    heard = await asyncio.gather(*(hear(fake.url(behaviour), wire, seconds=seconds) for wire in WIRES))
 
     shown = [*(each.shown for each in heard), caplog.text]
     assert [each.kind for each in heard] == [error, error]
     assert [each.ended for each in heard] == [None, None]
-    assert max(each.seconds for each in heard) < SOON + LATENESS
-    assert len(fake.calls) == 2
+    assert max(each.seconds for each in heard) < seconds + LATENESS
+    assert len(fake.calls) == 2 * (2 if behaviour in TRIED_AGAIN else 1)
     assert not [text for text in shown if KEY in text or PRIVATE_TEXT in text]
 
 
@@ -205,14 +207,14 @@ async def test_a_busy_server_is_not_asked_a_third_time(fake: FakeOpenAI, wire: W
 
 @pytest.mark.parametrize("wire", WIRES)
 async def test_pieces_of_arguments_are_signs_of_life(fake: FakeOpenAI, wire: Wire) -> None:
-    fake.rounds(Round("", [("create_task", {"title": "a long title, at eight pieces a second"})]))
-    fake.pace(per_second=8)
+    fake.rounds(Round("", [("create_task", {"title": "a long title, at four pieces a second"})]))
+    fake.pace(per_second=4)
 
-    heard = await hear(fake.base_url, wire, between_tokens_timeout=0.6, first_token_timeout=0.6)
+    heard = await hear(fake.base_url, wire, between_tokens_timeout=1.5, first_token_timeout=1.5)
 
     assert heard.error is None
     assert len(calls_of(heard)) == 1
-    assert heard.seconds > 0.6
+    assert heard.seconds > 1.5
 
 
 @pytest.mark.parametrize("wire", WIRES)

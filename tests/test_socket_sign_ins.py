@@ -22,7 +22,7 @@ from serving import TokenOf, a_line, served, signed_in, wire
 pytestmark = pytest.mark.anyio
 
 ENDED = (4403, "Forbidden: this sign-in has ended")
-SOON = 2.0  # seconds in which a sign-in that ended ends its sockets
+SOON = 5.0  # seconds in which a sign-in that ended ends its sockets
 ME = "{ me { username } }"
 LOGOUT = "mutation { logout { ok } }"
 RENEW = "mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { ok errors { code } } }"
@@ -43,7 +43,7 @@ async def test_a_bad_token_closes_4403(url: str, payload: Any) -> None:
 
 
 async def test_a_socket_closes_4403_when_its_token_expires(url: str, ann: User) -> None:
-    expires_at = datetime.now(UTC) + timedelta(seconds=0.5)
+    expires_at = datetime.now(UTC) + timedelta(seconds=2)
     _, secret = await create_api_token(ann, name="short", scopes=[TokenScope.READ], expires_at=expires_at)
 
     async with signed_in(url, secret) as one:
