@@ -18,6 +18,7 @@ from models.worlds import Npc, World
 from neighbours import a_channel
 from resolvers.assistant.tools import TOOLS
 from resolvers.assistant.tools.tool import Effect
+from resolvers.chat.channels import NewChannel, create_channel
 from resolvers.tasks.labels import create_label
 from talking import sent
 from tasking import BY_ID, added, labelled, titles
@@ -280,6 +281,15 @@ async def test_worlds_are_listed_with_their_people_and_what_they_said_lately(env
 
 
 # Chat
+
+
+async def test_one_of_many_channels_is_found_by_its_name(env: Env, ann: User) -> None:
+    for name in ("orchard", "Tea room", "harbour"):
+        await create_channel(ann, NewChannel(name))
+
+    found = (await data_of(env, ann, "list_my_channels", name="TEA"))["channels"]
+
+    assert [channel["name"] for channel in found] == ["Tea room"]
 
 
 async def test_a_message_is_sent_where_one_is_and_others_find_it(env: Env, ask: Ask, ann: User, bob: User) -> None:

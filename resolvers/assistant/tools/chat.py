@@ -20,6 +20,7 @@ from resolvers.chat.search import QUERY_MAX
 
 
 class WantedChannels(Arguments):
+    name: str | None = Field(default=None, description="Only those with this in their name; null: all.")
     limit: Limit | None = Field(default=None, description=f"At most so many, 1-{LIMIT_MAX}; null: {LIMIT}.")
 
 
@@ -38,7 +39,9 @@ class AskedMessage(Arguments):
 
 async def _list_my_channels(env: Env, viewer: User, asked: WantedChannels) -> dict[str, Any]:
     del env
-    page = await page_of(channels.my_channels(viewer), Window(asked.limit or LIMIT), order=("id",))
+    mine = channels.my_channels(viewer)
+    wanted = mine if asked.name is None else mine.filter(name__icontains=asked.name)
+    page = await page_of(wanted, Window(asked.limit or LIMIT), order=("id",))
     unread = await _unread(viewer, page.rows)
     return {"channels": [_channel(row, unread.get(row.id, Unread())) for row in page.rows], "more": page.has_next}
 
