@@ -41,6 +41,7 @@ class ToolCallStatus(StrEnum):
 
 
 ENDED = frozenset({RunStatus.COMPLETED, RunStatus.INCOMPLETE, RunStatus.FAILED, RunStatus.CANCELLED})
+OPEN_RUNS = frozenset(RunStatus) - ENDED
 OPEN_CALLS = frozenset({ToolCallStatus.PENDING_APPROVAL, ToolCallStatus.RUNNING})
 
 

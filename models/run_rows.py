@@ -8,8 +8,18 @@ from uuid import UUID
 
 from core.events import RunNews
 from core.live import Head
-from models.assistant import ENDED, AssistantRun, Conversation, ConversationMessage, RunStatus, ToolCall, ToolCallStatus
+from models.assistant import (
+    ENDED,
+    OPEN_RUNS,
+    AssistantRun,
+    Conversation,
+    ConversationMessage,
+    RunStatus,
+    ToolCall,
+    ToolCallStatus,
+)
 from models.database.rows import execute, fetch, marks
+from models.users import User
 
 READ_MOST = 200  # messages of a conversation that are looked through for the ones before a message
 TAKE = """UPDATE assistant_run SET token = token + 1, status = ? WHERE id = ? AND job_id = ? AND status IN (?, ?)
@@ -83,10 +93,22 @@ async def cut(message: ConversationMessage, length: int) -> None:
 
 
 async def stale_runs(before: datetime, *, most: int) -> list[AssistantRun]:
-    """Runs that began before then and have not ended, the oldest first."""
-    return (
-        await AssistantRun.filter(status__not_in=list(ENDED), created_at__lt=before).order_by("created_at").limit(most)
-    )
+    """Runs that began before then, have not ended and do not wait to be approved, the oldest first."""
+    worked_on = [RunStatus.QUEUED, RunStatus.IN_PROGRESS]
+    return await AssistantRun.filter(status__in=worked_on, created_at__lt=before).order_by("created_at").limit(most)
+
+
+async def late_runs(now: datetime, *, most: int) -> list[UUID]:
+    """Runs that wait for calls which were not approved in time."""
+    late = ToolCall.filter(status=ToolCallStatus.PENDING_APPROVAL, expires_at__lte=now)
+    waiting = late.filter(run__status=RunStatus.REQUIRES_ACTION).distinct().limit(most)
+    return [row["run_id"] for row in await waiting.values("run_id")]
+
+
+async def open_runs(user_id: UUID) -> int:
+    """How many of theirs have not ended; nobody else begins one for them until the `tx()` ends."""
+    await User.select_for_update(no_key=True).get(id=user_id)
+    return await AssistantRun.filter(status__in=list(OPEN_RUNS), conversation__user_id=user_id).count()
 
 
 async def forget_text(conversation_id: UUID) -> None:

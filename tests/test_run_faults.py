@@ -3,13 +3,14 @@
 import asyncio
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from assisted import EVENTS, assisted_by
 from core.assistant import ToolRequest
 from core.env import Env
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, LimitReached, NotFound
 from core.global_ids import global_id
 from core.jobs import Job
 from core.settings import Settings
@@ -20,9 +21,9 @@ from models.run_rows import calls_of
 from models.run_texts import Piece, add_pieces
 from models.tasks import Task
 from models.users import User
-from resolvers.assistant import calls
+from resolvers.assistant import calls, running
 from resolvers.assistant.approving import deny_tool_call
-from resolvers.assistant.beginning import RUN_JOB, Allowed
+from resolvers.assistant.beginning import RUN_JOB, RUNS_MAX, Allowed
 from resolvers.assistant.calls import note_calls
 from resolvers.assistant.claiming import Held, claim
 from resolvers.assistant.conversations import Sent, delete_conversation, regenerate_message, send_conversation_message
@@ -159,3 +160,29 @@ async def test_what_is_answered_anew_while_it_is_deleted_is_gone_or_answered(env
 
     assert all(isinstance(one, Sent | NotFound | Conflict | None) for pair in told for one in pair), told
     assert await Conversation.all().count() == sum(isinstance(gone, Conflict) for _, gone in told)
+
+
+async def test_nobody_has_more_answers_made_at_once_than_leaves_room_for_others(env: Env, ann: User, bob: User) -> None:
+    told = await asyncio.gather(*(said(env, ann) for _ in range(RUNS_MAX + 5)), return_exceptions=True)
+
+    begun = [one for one in told if isinstance(one, Sent)]
+    assert (len(begun), sum(isinstance(one, LimitReached) for one in told)) == (RUNS_MAX, 5)
+    assert await Conversation.all().count() == RUNS_MAX
+    await said(env, bob)
+    await cancel_run(ann, run_id=begun[0].run.id)
+    await said(env, ann)
+
+
+async def test_what_was_not_approved_in_time_ends_although_its_job_is_gone_and_others_wait_longer(
+    env: Env, ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "SWEPT_MOST", 1)
+    longer, late = [await said(env, ann, DELETES) for _ in range(2)]
+    for sent in (longer, late):
+        await Runner().run(env, job_of(sent))
+    async with tx():
+        await ToolCall.filter(run_id=late.run.id).update(expires_at=datetime.now(UTC))
+
+    await running.sweep_runs(env, job_of(late))
+
+    assert [await status_of(sent) for sent in (longer, late)] == [RunStatus.REQUIRES_ACTION, RunStatus.QUEUED]

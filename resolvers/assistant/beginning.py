@@ -5,18 +5,19 @@ from datetime import datetime
 from uuid import UUID
 
 from core.env import Env
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, LimitReached
 from core.events import RunNews
 from core.ids import uuid7
-from models.assistant import AssistantRun, ConversationMessage, ConversationRole, RunStatus
+from models.assistant import AssistantRun, Conversation, ConversationMessage, ConversationRole, RunStatus
 from models.database.rows import insert_rows
 from models.database.tx import Unit
-from models.run_rows import occupy
+from models.run_rows import occupy, open_runs
 from models.streams import run_stream
 from models.users import TokenScope
 from resolvers.assistant.tools import TOOLS
 
 RUN_JOB = "assistant.run"
+RUNS_MAX = 20  # of one person at the same time: others have theirs, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,19 @@ class Allowed:
 
 
 async def begin(
-    env: Env, unit: Unit, *, conversation_id: UUID, run_id: UUID, parent_id: UUID, allowed: Allowed, now: datetime
+    env: Env, unit: Unit, conversation: Conversation, *, run_id: UUID, parent_id: UUID, allowed: Allowed, now: datetime
 ) -> tuple[ConversationMessage, AssistantRun]:
-    """The answer to the message `parent_id` and the run that makes it. Raises Conflict if another is active."""
-    if not await occupy(conversation_id, run_id, now):
+    """The answer to the message `parent_id` and the run that makes it.
+
+    Raises Conflict if another is active there, and LimitReached if too many of its owner's are.
+    """
+    if not await occupy(conversation.id, run_id, now):
         raise Conflict("the assistant is still answering: wait for it, or stop it")
+    if (others := await open_runs(conversation.user_id)) >= RUNS_MAX:
+        raise LimitReached(limit=RUNS_MAX, used=others, resets_at=None)
     answer = ConversationMessage(
         id=uuid7(),
-        conversation_id=conversation_id,
+        conversation_id=conversation.id,
         role=ConversationRole.ASSISTANT,
         content="",
         parent_id=parent_id,
@@ -50,7 +56,7 @@ async def begin(
     await insert_rows([answer])
     run = AssistantRun(
         id=run_id,
-        conversation_id=conversation_id,
+        conversation_id=conversation.id,
         message_id=answer.id,
         provider=env.assistant.name,
         model=env.assistant.model,

@@ -47,7 +47,7 @@ async def send_conversation_message(
     """Say something, in a new conversation if none is named, and have it answered.
 
     Raises Invalid, NotFound for a conversation that is not the viewer's, Conflict while the assistant still answers,
-    and IdempotencyMismatch.
+    LimitReached while it does so in too many others, and IdempotencyMismatch.
     """
     text = trimmed(message, ("input", "message"), most=MESSAGE_MAX)
     allowed.check()
@@ -77,7 +77,7 @@ async def regenerate_message(
     """Have a message answered once more, with no more tools than before; the earlier answers stay.
 
     `message_id` is that of an answer. `allowed` has the scopes of who asks now.
-    Raises NotFound, Invalid for what the viewer said, Conflict while the assistant still answers.
+    Raises NotFound, Invalid for what the viewer said, Conflict and LimitReached while the assistant still answers.
     """
     async with tx() as unit:
         run_id = uuid7()
@@ -120,9 +120,7 @@ async def _answered(
     allowed: Allowed,
     now: datetime,
 ) -> Sent:
-    answer, run = await begin(
-        env, unit, conversation_id=conversation.id, run_id=run_id, parent_id=said.id, allowed=allowed, now=now
-    )
+    answer, run = await begin(env, unit, conversation, run_id=run_id, parent_id=said.id, allowed=allowed, now=now)
     conversation.updated_at = now
     conversation.active_run_id = run.id
     return Sent(conversation, said, answer, run)

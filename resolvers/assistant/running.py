@@ -12,7 +12,7 @@ from core.jobs import Job
 from models.assistant import RunStatus
 from models.database.tx import tx
 from models.jobs import jobs
-from models.run_rows import Lost, forget_streams, held, locked, stale_runs
+from models.run_rows import Lost, forget_streams, held, late_runs, locked, stale_runs
 from resolvers.assistant.approving import expire
 from resolvers.assistant.claiming import Held, claim
 from resolvers.assistant.ending import INTERRUPTED, end
@@ -78,10 +78,11 @@ async def expire_approvals(_: Env, job: Job) -> None:
 
 async def sweep_runs(_: Env, __: Job) -> None:
     """End runs that nobody works on, as the job that did so is gone, and expire what was forgotten."""
-    for run in await stale_runs(datetime.now(UTC) - STALE, most=SWEPT_MOST):
-        if run.status is RunStatus.REQUIRES_ACTION:
-            await expire(run.id)
-        elif not await jobs().is_open(run.job_id):
+    now = datetime.now(UTC)
+    for run_id in await late_runs(now, most=SWEPT_MOST):
+        await expire(run_id)
+    for run in await stale_runs(now - STALE, most=SWEPT_MOST):
+        if not await jobs().is_open(run.job_id):
             await _sweep(run.id, run.job_id)
 
 
