@@ -10,14 +10,14 @@ from resolvers.assistant.tools import TOOLS
 from resolvers.assistant.tools.calling import called, parsed
 
 
-async def call(env: Env, who: User, name: str, **arguments: Any) -> dict[str, Any]:
+async def call(env: Env, who: User, tool: str, /, **arguments: Any) -> dict[str, Any]:
     """What a tool tells, with whatever stands around its data."""
-    tool = TOOLS[name]
-    return await called(env, who, tool, parsed(tool, arguments))
+    found = TOOLS[tool]
+    return await called(env, who, found, parsed(found, arguments))
 
 
-async def data_of(env: Env, who: User, name: str, **arguments: Any) -> dict[str, Any]:
-    return (await call(env, who, name, **arguments))["data"]
+async def data_of(env: Env, who: User, tool: str, /, **arguments: Any) -> dict[str, Any]:
+    return (await call(env, who, tool, **arguments))["data"]
 
 
 def ids_in(value: Any) -> Iterator[str]:
