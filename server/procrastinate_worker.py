@@ -14,6 +14,7 @@ from procrastinate.jobs import Job as TheirJob
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
+from procrastinate.worker import Worker
 
 from core.env import Env
 from core.jobs import MOST_ATTEMPTS, Handler, Job, LeaseLost, Pace
@@ -22,6 +23,7 @@ from models.jobs.fenced import finished, take_back, tried_again
 
 CONNECTIONS = 4  # of one worker: one listens
 CONNECT_SECONDS = 10.0
+STOP_SECONDS = 0.1
 
 log = structlog.get_logger(__name__)
 
@@ -48,22 +50,33 @@ class ProcrastinateWorker:
             taking_back.cancel()
 
     async def _work(self) -> None:
-        """Until cancelled, or until the database does not answer: the engine's worker ends then."""
+        """Until cancelled, or until the database does not answer: the engine's worker ends then.
+
+        It is told to stop and never cancelled: a cancellation while it opens or waits may be lost within it.
+        """
         app = self._app()
+        engine = self._engine(app)
+        running = asyncio.create_task(_run(app, engine))
         try:
-            async with app.open_async():
-                await app.run_worker_async(
-                    queues=list(self._handlers),
-                    concurrency=self._pace.at_once,
-                    fetch_job_polling_interval=self._pace.poll,
-                    abort_job_polling_interval=self._pace.beat,
-                    update_heartbeat_interval=self._pace.beat,
-                    stalled_worker_timeout=self._pace.lease,
-                    shutdown_graceful_timeout=self._pace.drain,
-                    install_signal_handlers=False,
-                )
-        except (psycopg.Error, ConnectorException, OSError) as error:
-            log.error("jobs cannot be done, trying again", exc_info=error)
+            await asyncio.wait({running})
+        finally:
+            while not running.done():
+                engine.stop()  # again, for it forgets that when it begins
+                await asyncio.wait({running}, timeout=STOP_SECONDS)
+        running.result()
+
+    def _engine(self, app: App) -> Worker:
+        return Worker(
+            app,
+            queues=list(self._handlers),
+            concurrency=self._pace.at_once,
+            fetch_job_polling_interval=self._pace.poll,
+            abort_job_polling_interval=self._pace.beat,
+            update_heartbeat_interval=self._pace.beat,
+            stalled_worker_timeout=self._pace.lease,
+            shutdown_graceful_timeout=self._pace.drain,
+            install_signal_handlers=False,
+        )
 
     def _app(self) -> App:
         connector = PsycopgConnector(
@@ -90,6 +103,14 @@ class ProcrastinateWorker:
                 log.warning("a job was taken over", job=job.id, kind=name)
 
         return run
+
+
+async def _run(app: App, engine: Worker) -> None:
+    try:
+        async with app.open_async():
+            await engine.run()
+    except (psycopg.Error, ConnectorException, OSError) as error:
+        log.error("jobs cannot be done, trying again", exc_info=error)
 
 
 class Retries(BaseRetryStrategy):

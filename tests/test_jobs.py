@@ -16,6 +16,7 @@ from models.database.tx import tx
 from models.jobs import jobs
 from models.jobs.steps import step
 from server.app import application
+from server.starting import running
 from server.worker import work, working
 from working import HANDLERS, QUICK, count, counts, failing, until
 
@@ -213,6 +214,18 @@ async def test_a_job_that_waits_or_runs_can_be_cancelled_and_is_not_done(env: En
     assert await counts(database_url) == {"begun": 1}
     async with tx():
         assert not await jobs().cancel(waiting)
+
+
+async def test_a_worker_that_is_stopped_while_it_starts_leaves_nothing_behind(settings: Settings) -> None:
+    before = asyncio.all_tasks()
+
+    async with running(settings) as env:
+        for milliseconds in range(0, 40, 4):
+            async with working(env, HANDLERS, pace=QUICK):
+                await asyncio.sleep(milliseconds / 1_000)
+    await asyncio.sleep(0.2)
+
+    assert asyncio.all_tasks() <= before
 
 
 async def test_a_job_that_does_not_end_with_its_worker_is_done_by_the_next(env: Env, database_url: str) -> None:
