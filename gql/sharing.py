@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from core.errors import Refusal
-from core.live import Event, Follower, Pruned
+from core.live import Event, Follower, Head, Pruned
 from core.steady import RETRY_SOON_SECONDS, insisting, outcome
 from gql.context import Context
 from gql.cursors import Place
@@ -145,9 +145,12 @@ class Group:
         self._position = self._admitted = head.last_seq
         cursor = Place(self._line.stream, head.epoch, head.last_seq).cursor()
         await self._put_out(gone, cursor)
+        over = await is_over(self._line, follower, head)
         for member in members & self._members:
             member.position = head.last_seq
             await tell(self._subscription, member, lambda: self._line.news.reset(cursor))
+            if over:
+                member.finish(None)
 
 
 def cursor_at(follower: Follower, event: Event) -> str:
@@ -172,6 +175,12 @@ async def next_events(follower: Follower, stream: str, seq: int) -> Sequence[Eve
     """What is past `seq`, however long the database does not answer. Raises Pruned."""
     known = follower.known(stream, seq)
     return await insisting(lambda: follower.after(stream, seq)) if known is None else known
+
+
+async def is_over(line: Line, follower: Follower, head: Head) -> bool:
+    """Whether the last event there is ends it all."""
+    last = await next_events(follower, line.stream, head.last_seq - 1) if head.last_seq else ()
+    return any(line.news.ends(event) for event in last)
 
 
 async def shut_out(line: Line, event: Event, viewers: Collection[UUID]) -> Collection[UUID]:
@@ -315,3 +324,5 @@ class CatchingUp:
             return
         line.position = line.admitted = head.last_seq
         await tell(self.subscription, self.member, lambda: line.news.reset(cursor))
+        if await is_over(line, follower, head):
+            self.member.finish(None)

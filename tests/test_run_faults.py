@@ -186,3 +186,21 @@ async def test_what_was_not_approved_in_time_ends_although_its_job_is_gone_and_o
     await running.sweep_runs(env, job_of(late))
 
     assert [await status_of(sent) for sent in (longer, late)] == [RunStatus.REQUIRES_ACTION, RunStatus.QUEUED]
+
+
+async def test_who_missed_the_last_words_of_a_run_hears_its_end_when_the_conversation_is_deleted(
+    env: Env, url: str, token: str, ann: User
+) -> None:
+    sent = await said(env, ann)
+    found = await taken(sent)
+
+    async with signed_in(url, token) as wire:
+        key = await wire.subscribe(EVENTS, run=global_id("AssistantRun", sent.run.id))
+        await wire.receive()
+        async with tx():
+            await add_pieces([piece(found, "the rain")])
+            await delete_conversation(ann, conversation_id=sent.conversation.id)
+        reset, last = await wire.until_ended(key)
+
+    assert reset["payload"]["data"]["assistantRunEvents"]["__typename"] == "StreamReset"
+    assert last["type"] == "complete"
