@@ -339,6 +339,7 @@ async def test_of_two_messages_at_once_one_is_refused_and_the_other_answered(
     assert sorted(refused) == [[], [("CONFLICT", None)]]
     assert anew == [("CONFLICT", None)]
     assert len(await history(ask, ann, first.conversation, first=10)) == 4
+    await ask(ann, DELETE, id=first.conversation)
 
 
 async def test_different_conversations_are_answered_at_the_same_time(talk: Talk, ann: User) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 from random import Random
 from typing import Any
 
@@ -137,11 +136,13 @@ async def test_what_comes_after_the_cursor_goes_on_from_the_content_it_was_read_
 
 def content_and_cursor(answer: dict[str, Any]) -> tuple[str, str]:
     """The two of them, wherever they stand."""
-    written = json.dumps(answer)
-    (content,), (cursor,) = (
-        re.findall(rf'"{name}": ("(?:[^"\\\\]|\\\\.)*")', written) for name in ("content", "streamCursor")
-    )
-    return json.loads(content), json.loads(cursor)
+    found: dict[str, str] = {}
+
+    def look(part: dict[str, Any]) -> None:
+        found.update({name: part[name] for name in ("content", "streamCursor") if name in part})
+
+    json.loads(json.dumps(answer), object_hook=look)
+    return found["content"], found["streamCursor"]
 
 
 async def test_a_run_is_stopped_from_another_device_and_keeps_its_text(
