@@ -204,6 +204,16 @@ async def test_everything_works_without_scripts(chromium: Browser, origin: str, 
     assert plain.wrongs == []
 
 
+async def test_who_registers_tells_the_time_zone_of_the_browser(tab: Watched) -> None:
+    page = tab.page
+
+    await tab.open("/register")
+
+    here = await page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone")
+    assert here
+    await expect(page.locator("input[name=time_zone]")).to_have_value(here)
+
+
 async def test_focus_goes_to_what_is_wrong(tab: Watched, env: Env, ann: User) -> None:
     page = tab.page
     await tab.open("/register")

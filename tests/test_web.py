@@ -206,6 +206,17 @@ async def test_who_registers_is_signed_in(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "kept"),
+    [("Europe/Vienna", "Europe/Vienna"), ("Mars/Olympus", "UTC"), ("../../etc/passwd", "UTC"), ("", "UTC")],
+)
+async def test_the_day_of_who_registers_is_that_of_their_browser(browser: Browser, told: str, kept: str) -> None:
+    answer = await browser.send("/register", ALICE | {"time_zone": told})
+
+    assert answer.status_code == 303
+    assert (await User.get(username=ALICE["username"])).time_zone == kept
+
+
+@pytest.mark.parametrize(
     ("field", "value", "told"),
     [
         ("email", "nowhere", "E-mail must be an e-mail address."),

@@ -44,7 +44,13 @@ async def register(
 
 
 async def create_user(
-    *, email: str, username: str, password_hash: str, display_name: str | None = None, role: Role = Role.BASIC
+    *,
+    email: str,
+    username: str,
+    password_hash: str,
+    display_name: str | None = None,
+    role: Role = Role.BASIC,
+    time_zone: str = "UTC",
 ) -> User:
     """Store an account inside `tx()`. Raises Invalid, and AlreadyExists for a taken email or username."""
     address, name = valid_email(email), valid_username(username)
@@ -52,7 +58,12 @@ async def create_user(
     await _refuse_taken(address, name)
     async with tx() as unit:
         user = await User.create(
-            email=address, username=name, display_name=shown, password_hash=password_hash, role=role
+            email=address,
+            username=name,
+            display_name=shown,
+            password_hash=password_hash,
+            role=role,
+            time_zone=time_zone,
         )
         await join_default_channels(unit, user)
     return user

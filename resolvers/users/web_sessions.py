@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import available_timezones
 
 from core.env import Env
 from core.errors import SignInFirst
@@ -30,12 +31,19 @@ async def sign_in(env: Env, *, email_or_username: str, password: str) -> NewWebS
         return await _open(user)
 
 
-async def sign_up(env: Env, *, email: str, username: str, password: str, invitation: str | None) -> NewWebSession:
-    """Make an account and sign in. Raises Invalid, and AlreadyExists for a taken email or username."""
+async def sign_up(
+    env: Env, *, email: str, username: str, password: str, invitation: str | None, time_zone: str = ""
+) -> NewWebSession:
+    """Make an account and sign in; a time zone that is not known here is UTC.
+
+    Raises Invalid, and AlreadyExists for a taken email or username.
+    """
     password_hash = await env.passwords.hash(check_password(password, ("input", "password")))
     async with tx():
         role = await invitations.accept(invitation) if invitation else Role.BASIC
-        return await _open(await create_user(email=email, username=username, password_hash=password_hash, role=role))
+        zone = time_zone if time_zone in available_timezones() else "UTC"
+        user = await create_user(email=email, username=username, password_hash=password_hash, role=role, time_zone=zone)
+        return await _open(user)
 
 
 async def session_of(secret: str) -> WebSession | None:

@@ -64,6 +64,7 @@ async def register(visit: Visit, form: Form) -> Response:
             username=filled.username.strip(),
             password=form.text("password"),
             invitation=filled.invitation or None,
+            time_zone=form.text("time_zone"),
         )
     except Refusal as refusal:
         told = refused(refusal, ("email", "username", "password"))

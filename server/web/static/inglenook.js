@@ -1,4 +1,5 @@
-// Buttons that copy a text, and what a screen reader is told of it. Everything else on these pages works without it.
+// Buttons that copy a text, what a screen reader is told of it, the browser's time zone. Everything else on these pages
+// works without it.
 "use strict";
 
 function tell(news) {
@@ -28,6 +29,10 @@ async function copy(button) {
 
 function showCopyButtons() {
   for (const button of document.querySelectorAll("button[data-copy][hidden]")) button.hidden = false;
+}
+
+for (const field of document.querySelectorAll("input[data-own-zone]")) {
+  field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 }
 
 document.addEventListener("click", (event) => {
