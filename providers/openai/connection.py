@@ -3,6 +3,7 @@
 Nothing that goes wrong keeps a trace of what was sent: causes carry the request, with the key and the prompt.
 """
 
+from collections import deque
 from collections.abc import Mapping
 
 import httpx2
@@ -21,6 +22,7 @@ from openai import (
 )
 
 from core.errors import ProviderUnavailable
+from core.json import json_object
 from providers.openai.failures import (
     FAILED,
     LENGTH_CODES,
@@ -32,6 +34,7 @@ from providers.openai.failures import (
     UnknownTools,
     failure_of,
 )
+from providers.openai.frames import Frames, decoded
 from providers.retry_after import retry_after_ms
 
 OFFICIAL_URL = "https://api.openai.com/v1"
@@ -42,22 +45,31 @@ TOOL_WORDS = ("tool", "function", "strict")
 class Stream:
     """The events of one answer, as decoded JSON; close it, whatever happens."""
 
-    def __init__(self, stream: AsyncStream[object]) -> None:
-        self._stream = stream
+    def __init__(self, response: httpx2.Response) -> None:
+        self._response = response
+        self._chunks = response.aiter_bytes()
+        self._frames = Frames()
+        self._waiting: deque[bytes] = deque()
 
     async def next(self) -> object | None:
         """The next event, None at the end. Raises ProviderUnavailable."""
         try:
-            return await anext(self._stream, None)
-        except OpenAIError as error:
-            raise translated(error) from None
+            while not self._waiting:
+                chunk = await anext(self._chunks, None)
+                self._waiting.extend(self._frames.rest() if chunk is None else self._frames.add(chunk))
+                if chunk is None and not self._waiting:
+                    return None
+            event = decoded(self._waiting.popleft())
         except (httpx2.HTTPError, httpx2.StreamError):
             raise ProviderUnavailable(UNREACHABLE) from None
         except (ValueError, RecursionError):  # not JSON, or not UTF-8
             raise ProviderUnavailable(NOT_UNDERSTOOD) from None
+        if error := (json_object(event) or {}).get("error"):
+            raise failure_of((json_object(error) or {}).get("code"))
+        return event
 
     async def close(self) -> None:
-        await self._stream.close()
+        await self._response.aclose()
 
 
 class Connection:
@@ -86,7 +98,7 @@ class Connection:
             raise Busy(UNREACHABLE) from None
         except (httpx2.StreamError, httpx2.InvalidURL, ValueError):
             raise ProviderUnavailable(UNREACHABLE) from None
-        return Stream(stream)
+        return Stream(stream.response)
 
     async def close(self) -> None:
         await self._client.close()

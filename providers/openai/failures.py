@@ -30,8 +30,9 @@ class UnknownTools(ProviderUnavailable):
     """The server does not know tools, or not all that was asked of them."""
 
 
-def failure_of(code: str | None) -> ProviderUnavailable:
+def failure_of(code: object) -> ProviderUnavailable:
     """The failure that a server gave `code` to."""
-    if code in LENGTH_CODES:
+    known = code if isinstance(code, str) else ""
+    if known in LENGTH_CODES:
         return ProviderUnavailable(TOO_MUCH_ASKED)
-    return ProviderRefused(DECLINED) if code in POLICY_CODES else ProviderUnavailable(FAILED)
+    return ProviderRefused(DECLINED) if known in POLICY_CODES else ProviderUnavailable(FAILED)
