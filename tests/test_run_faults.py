@@ -2,20 +2,32 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
 from assisted import EVENTS, assisted_by
-from core.assistant import ToolRequest
+from core.assistant import Ask, RoundEnded, TextPiece, ToolAnswered, ToolRequest
 from core.env import Env
-from core.errors import Conflict, LimitReached, NotFound
+from core.errors import Conflict, ErrorCode, LimitReached, NotFound
 from core.global_ids import global_id
+from core.ids import uuid7
 from core.jobs import Job
 from core.settings import Settings
 from fakes.openai_server import FakeOpenAI
-from models.assistant import AssistantRun, Conversation, ConversationMessage, RunStatus, ToolCall, ToolCallStatus
+from models.assistant import (
+    AssistantRun,
+    Conversation,
+    ConversationMessage,
+    ConversationRole,
+    RunStatus,
+    ToolCall,
+    ToolCallStatus,
+)
+from models.database.rows import insert_rows
 from models.database.tx import tx
 from models.run_rows import calls_of
 from models.run_texts import Piece, add_pieces
@@ -27,9 +39,11 @@ from resolvers.assistant.beginning import RUN_JOB, RUNS_MAX, Allowed
 from resolvers.assistant.calls import note_calls
 from resolvers.assistant.claiming import Held, claim
 from resolvers.assistant.conversations import Sent, delete_conversation, regenerate_message, send_conversation_message
+from resolvers.assistant.rounds import LENGTH_MAX
 from resolvers.assistant.running import Runner
 from resolvers.assistant.stopping import cancel_run
 from resolvers.assistant.tools.calling import arguments_hash
+from resolvers.assistant.transcript import turns_of
 from serving import signed_in
 
 pytestmark = pytest.mark.anyio
@@ -46,14 +60,33 @@ def settings(settings: Settings, fake: FakeOpenAI) -> Settings:
     return assisted_by(settings, fake.base_url).model_copy(update={"worker": False})
 
 
-async def said(env: Env, who: User, text: str = "say 3 words") -> Sent:
-    return await send_conversation_message(env, who, message=text, allowed=Allowed())
+async def said(env: Env, who: User, text: str = "say 3 words", where: UUID | None = None) -> Sent:
+    return await send_conversation_message(env, who, message=text, conversation_id=where, allowed=Allowed())
 
 
 async def taken(sent: Sent) -> Held:
     found = await claim(sent.run.id, sent.run.job_id, last_try=False)
     assert found is not None
     return found
+
+
+class Says:
+    """A model that says one thing, or fails."""
+
+    name, model = "test", "test"
+
+    def __init__(self, said: str | Exception) -> None:
+        self._said = said
+
+    async def stream(self, ask: Ask, *, deadline: float) -> AsyncGenerator[TextPiece | RoundEnded, None]:
+        del ask, deadline
+        if isinstance(self._said, Exception):
+            raise self._said
+        yield TextPiece(self._said)
+        yield RoundEnded()
+
+    async def close(self) -> None:
+        pass
 
 
 def job_of(sent: Sent) -> Job:
@@ -204,3 +237,48 @@ async def test_who_missed_the_last_words_of_a_run_hears_its_end_when_the_convers
 
     assert reset["payload"]["data"]["assistantRunEvents"]["__typename"] == "StreamReset"
     assert last["type"] == "complete"
+
+
+async def test_what_is_said_follows_what_a_process_stored_whose_clock_is_ahead(env: Env, ann: User) -> None:
+    first = await said(env, ann, "say 1 words")
+    await Runner().run(env, job_of(first))
+    ahead = ConversationMessage(
+        id=UUID(int=uuid7().int + (3_600_000 << 80)),  # an hour
+        conversation_id=first.conversation.id,
+        role=ConversationRole.ASSISTANT,
+        content="ahead",
+        parent_id=first.assistant_message.id,
+        created_at=datetime.now(UTC),
+    )
+    async with tx():
+        await insert_rows([ahead])
+
+    second = await said(env, ann, "say 2 words", first.conversation.id)
+    await Runner().run(env, job_of(second))
+
+    rows = await ConversationMessage.filter(conversation_id=first.conversation.id).order_by("id")
+    assert [row.content for row in rows] == ["say 1 words", "the", "ahead", "say 2 words", "the rain"]
+    assert [turn.text for turn in await turns_of(second.run, rows[-1]) if not isinstance(turn, ToolAnswered)] == [
+        row.content for row in rows
+    ]
+
+
+async def test_an_answer_is_cut_where_it_is_too_long_however_much_comes_at_once(env: Env, ann: User) -> None:
+    env = replace(env, assistant=Says("x" * 3 * LENGTH_MAX))
+    sent = await said(env, ann)
+
+    await Runner().run(env, job_of(sent))
+
+    assert (await ConversationMessage.get(id=sent.assistant_message.id)).content == "x" * LENGTH_MAX
+    ended = await AssistantRun.get(id=sent.run.id)
+    assert (ended.status, ended.error_code) == (RunStatus.INCOMPLETE, ErrorCode.LIMIT_REACHED)
+
+
+async def test_a_run_is_not_ended_at_its_limit_by_what_ran_out_of_time_elsewhere(env: Env, ann: User) -> None:
+    env = replace(env, assistant=Says(TimeoutError("of the database")))
+    sent = await said(env, ann)
+
+    with pytest.raises(TimeoutError, match="database"):
+        await Runner().run(env, job_of(sent))
+
+    assert await status_of(sent) is RunStatus.IN_PROGRESS

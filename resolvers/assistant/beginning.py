@@ -7,11 +7,11 @@ from uuid import UUID
 from core.env import Env
 from core.errors import Conflict, Invalid, LimitReached
 from core.events import RunNews
-from core.ids import uuid7
+from core.ids import uuid7_after
 from models.assistant import AssistantRun, Conversation, ConversationMessage, ConversationRole, RunStatus
 from models.database.rows import insert_rows
 from models.database.tx import Unit
-from models.run_rows import occupy, open_runs
+from models.run_rows import newest_message_id, occupy, open_runs
 from models.streams import run_stream
 from models.users import TokenScope
 from resolvers.assistant.tools import TOOLS
@@ -46,7 +46,7 @@ async def begin(
     if (others := await open_runs(conversation.user_id)) >= RUNS_MAX:
         raise LimitReached(limit=RUNS_MAX, used=others, resets_at=None)
     answer = ConversationMessage(
-        id=uuid7(),
+        id=uuid7_after(await newest_message_id(conversation.id)),
         conversation_id=conversation.id,
         role=ConversationRole.ASSISTANT,
         content="",

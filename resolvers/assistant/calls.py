@@ -103,8 +103,9 @@ def _read(tool: Tool | None, request: ToolRequest) -> tuple[Any, Result | None]:
 async def perform(env: Env, viewer: User, run: AssistantRun, call: ToolCall) -> None:
     """Do a call that is noted, if it is not done. Raises Lost."""
     tool = TOOLS[call.name]
+    limit = asyncio.timeout(CALL_SECONDS)
     try:
-        async with asyncio.timeout(CALL_SECONDS):
+        async with limit:
             if tool.effect is Effect.READ_ONLY:
                 result = await called(env, viewer, tool, parsed(tool, call.arguments))
                 await _settle(run, call, ToolCallStatus.SUCCEEDED, result, foreign=tool.foreign)
@@ -113,6 +114,8 @@ async def perform(env: Env, viewer: User, run: AssistantRun, call: ToolCall) -> 
     except Refusal as refusal:
         await _settle(run, call, ToolCallStatus.FAILED, refusal_result(refusal))
     except TimeoutError:
+        if not limit.expired():
+            raise
         await _settle(run, call, ToolCallStatus.FAILED, TOO_LONG)
 
 

@@ -10,7 +10,7 @@ from tortoise.queryset import QuerySet
 
 from core.env import Env
 from core.errors import Conflict, Invalid, NotFound
-from core.ids import uuid7
+from core.ids import uuid7, uuid7_after
 from core.text import trimmed
 from models.assistant import TITLE_MAX, AssistantRun, Conversation, ConversationMessage, ConversationRole
 from models.database.rows import insert_rows
@@ -59,12 +59,13 @@ async def send_conversation_message(
             return await _sent(viewer, earlier)
         now = datetime.now(UTC)
         conversation = await _conversation(viewer, conversation_id, text, now)
+        newest = await newest_message_id(conversation.id) if conversation_id else None
         said = ConversationMessage(
-            id=uuid7(),
+            id=uuid7_after(newest),
             conversation_id=conversation.id,
             role=ConversationRole.USER,
             content=text,
-            parent_id=await newest_message_id(conversation.id) if conversation_id else None,
+            parent_id=newest,
             created_at=now,
         )
         await insert_rows([said])

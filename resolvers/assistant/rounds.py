@@ -101,7 +101,7 @@ class Rounds:
                 if isinstance(event, RoundEnded):
                     return event
                 self._write(event)
-                if self._length > LENGTH_MAX:
+                if self._length >= LENGTH_MAX:
                     await self._pen.flush()
                     await self._over_limit(f"an answer has at most {LENGTH_MAX} characters")
                     return None
@@ -111,8 +111,9 @@ class Rounds:
         if text := without_forbidden(piece.text):
             if self._length and self._length == kept(self._found.run):
                 text = BETWEEN_ROUNDS + text
-            self._found.message.content += text
-            self._pen.write(text)
+            fitting = text[: LENGTH_MAX - self._length]
+            self._found.message.content += fitting
+            self._pen.write(fitting)
 
     @property
     def _length(self) -> int:

@@ -51,10 +51,13 @@ async def _answered(env: Env, found: Held, pen: Pen) -> None:
     """Raises Lost."""
     seconds = max(RUN_SECONDS - found.run.used_ms / 1_000, 0.0)
     deadline = asyncio.get_running_loop().time() + seconds
+    limit = asyncio.timeout_at(deadline)
     try:
-        async with asyncio.timeout_at(deadline):
+        async with limit:
             await Rounds(env, found, pen, deadline).go()
     except TimeoutError:
+        if not limit.expired():  # the database's, or whoever else's: it is tried again
+            raise
         await _failed(found, pen, RunStatus.INCOMPLETE, ErrorCode.LIMIT_REACHED, TOO_LONG)
     except ProviderTimeout as error:
         if asyncio.get_running_loop().time() >= deadline:
