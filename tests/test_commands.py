@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Generator
@@ -62,6 +63,16 @@ def test_several_workers_without_a_doorbell_between_them_are_refused(operator: O
 
     assert told.code == 78
     assert "INGLENOOK_LIVE_URL=redis://" in told.notes
+    assert not (operator.folder / "inglenook.sqlite3").exists()
+
+
+def test_an_address_that_is_taken_is_told_before_anything_is_done(operator: Operator) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        told = operator.run("serve", "--port", str(other.getsockname()[1]))
+
+    assert told.code == 1
+    assert "Address already in use): choose another by --port" in told.notes
+    assert "serves at" not in told.notes
     assert not (operator.folder / "inglenook.sqlite3").exists()
 
 

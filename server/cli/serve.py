@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ from models.database.connection import connect, disconnect
 from providers.doorbell import is_of_one_process
 from resolvers.chat.defaults import make_default_channels
 from resolvers.users.invitations import first_admin_invitation
-from server.cli.console import bring_up_to_date, notes, read_settings, told_step
+from server.cli.console import bring_up_to_date, fail, notes, read_settings, told_step
 
 STOP_SECONDS = 15  # that running requests may take after SIGTERM
 PING_SECONDS = 20.0
@@ -31,6 +32,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
             "[red]error:[/] several workers need a doorbell: set INGLENOOK_LIVE_URL=redis://...", soft_wrap=True
         )
         raise typer.Exit(EXIT_CONFIG)
+    _require_free(host, port)
     invitation = asyncio.run(_prepare(settings))
     url = settings.public_url if "public_url" in settings.model_fields_set else f"http://{host}:{port}"
     notes.print(f"Inglenook serves at {url}/graphql", soft_wrap=True)
@@ -40,6 +42,16 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> 
             soft_wrap=True,
         )
     _listen(host, port, workers, settings)
+
+
+def _require_free(host: str, port: int) -> None:
+    """Exits where it cannot listen, before anything is done or promised."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        why, _, _ = str(error.strerror).partition(" (")  # which tells the address once more
+        fail(f"cannot listen on {host}:{port} ({why}): choose another by --port or --host")
 
 
 async def _prepare(settings: Settings) -> str | None:
