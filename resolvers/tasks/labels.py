@@ -50,8 +50,10 @@ async def delete_label(viewer: User, *, label_id: UUID) -> None:
         for task in await marked.order_by("id"):
             await tell(unit, viewer, task.id)
         marks = TaskLabel.filter(label_id=label_id)
-        await Task.filter(id__in=Subquery(marks.values("task_id"))).update(
-            version=F("version") + 1, updated_at=datetime.now(UTC)
+        await (
+            Task.owned_by(viewer)
+            .filter(id__in=Subquery(marks.values("task_id")))
+            .update(version=F("version") + 1, updated_at=datetime.now(UTC))
         )
         await Label.owned_by(viewer).filter(id=label_id).delete()
 
