@@ -56,6 +56,8 @@ async def held(run_id: UUID, token: int) -> AssistantRun:
 
 async def calls_of(run_ids: Sequence[UUID]) -> list[ToolCall]:
     """All calls of these runs, each run's in their order."""
+    if not run_ids:
+        return []
     return await ToolCall.filter(run_id__in=list(run_ids)).order_by("run_id", "step", "place")
 
 
@@ -64,6 +66,8 @@ async def waiting_calls(run_id: UUID) -> list[ToolCall]:
 
 
 async def runs_of(message_ids: Sequence[UUID]) -> list[AssistantRun]:
+    if not message_ids:
+        return []
     return await AssistantRun.filter(message_id__in=list(message_ids))
 
 

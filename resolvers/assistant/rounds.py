@@ -49,8 +49,8 @@ class Rounds:
 
     async def _calls_done(self) -> bool:
         """Do what the last round asked for; False if something of it waits to be approved."""
-        while True:
-            step = len(self._found.run.step_ends) - 1
+        while step_ends := self._found.run.step_ends:
+            step = len(step_ends) - 1
             open_calls = {call.status: call for call in reversed(await calls_of_step(self._found.run.id, step))}
             if call := open_calls.get(ToolCallStatus.RUNNING):
                 await perform(self._env, self._found.viewer, self._found.run, call)
@@ -58,6 +58,7 @@ class Rounds:
                 return True
             elif await self._waits():
                 return False
+        return True
 
     async def _waits(self) -> bool:
         """Have the run wait for approvals; False if none is missing any more."""

@@ -18,9 +18,10 @@ async def turns_of(run: AssistantRun, message: ConversationMessage) -> tuple[Tur
     """The turns before the run's `message`, as many as fit, and those of its own rounds, oldest first."""
     assert message.parent_id is not None  # noqa: S101 - an answer has one
     past = await chain(run.conversation_id, message.parent_id, most=MESSAGES_MAX)
-    runs = {one.message_id: one for one in await runs_of([said.id for said in past])}
+    answers = [said.id for said in past if said.role is ConversationRole.ASSISTANT]
+    runs = {one.message_id: one for one in await runs_of(answers)}
     calls: defaultdict[UUID, list[ToolCall]] = defaultdict(list)
-    for call in await calls_of([run.id, *(one.id for one in runs.values())]):
+    for call in await calls_of([one.id for one in (run, *runs.values()) if one.step_ends]):
         calls[call.run_id].append(call)
     before = [_message_turns(said, runs.get(said.id), calls) for said in past]
     own = list(_rounds(message.content, run.step_ends, calls[run.id]))
