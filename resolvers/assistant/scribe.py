@@ -8,6 +8,7 @@ from models.run_rows import Lost
 from models.run_texts import Piece, add_pieces
 
 EVERY = 0.05  # seconds between two times that the text of all runs is stored
+MOST_BUSY = 0.25  # of the time: storing that takes longer is done less often
 
 
 class Pen:
@@ -73,9 +74,10 @@ class Scribe:
         """What waits, at once, and then at its time until nothing does."""
         while self._waiting:
             pens, self._waiting = list(self._waiting), {}
-            soon = asyncio.get_running_loop().time() + self._every
+            began = asyncio.get_running_loop().time()
             await self._store_all(pens)
-            await asyncio.sleep(soon - asyncio.get_running_loop().time())
+            took = asyncio.get_running_loop().time() - began
+            await asyncio.sleep(max(self._every, took / MOST_BUSY) - took)
 
     async def _store_all(self, pens: list[Pen]) -> None:
         pieces = [pen.piece() for pen in pens]
