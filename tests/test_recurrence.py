@@ -203,11 +203,13 @@ async def test_completing_twice_makes_one_successor(ask: Ask, ann: User) -> None
 
     first = (await did(ask, ann, TOGGLE, id=task["id"]))["nextTask"]
     reopened = (await did(ask, ann, TOGGLE, id=task["id"]))["nextTask"]
+    left = await titles(ask, ann)
     again = (await did(ask, ann, UPDATE, input={"id": task["id"], "completed": True}))["nextTask"]
     still = (await did(ask, ann, UPDATE, input={"id": task["id"], "completed": True}))["nextTask"]
 
     assert (reopened, still) == (None, None)
-    assert again["id"] == first["id"]
+    assert left == ["Water"]
+    assert again["dueDate"] == first["dueDate"]
     assert await titles(ask, ann) == ["Water", "Water"]
 
 
