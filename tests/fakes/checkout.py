@@ -13,11 +13,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
-BYTECODE = ROOT / ".pytest_cache" / "bytecode"  # else each command, a process of its own, may compile everything anew
 START_SECONDS = 30.0
 RUN = ("demo", "run")  # other targets are only looked up: this is called by one of them
 OTHERS = ("DATABASE_URL", "REDIS_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "CORS_ORIGINS")
-TOOLS = ("MAKEFLAGS", "MAKELEVEL", "PYTHONDONTWRITEBYTECODE")
+TOOLS = ("MAKEFLAGS", "MAKELEVEL")
 
 
 def lay_out(folder: Path, port: int) -> dict[str, str]:
@@ -36,7 +35,6 @@ def lay_out(folder: Path, port: int) -> dict[str, str]:
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
         "SNIPPETS_PORT": str(port),
-        "PYTHONPYCACHEPREFIX": str(BYTECODE),
     }
 
 
