@@ -30,6 +30,8 @@ REGENERATE = """mutation($id: ID!, $key: String) { regenerateMessage(messageId: 
     run { id status streamCursor } errors { code message path } } }"""
 ONE = "query($id: ID!) { conversation(id: $id) { title createdAt updatedAt activeRun { id status } } }"
 EVERY = "{ conversations(first: 100) { nodes { id title } } }"
+SOME = """query($after: String) { conversations(first: 2, after: $after) {
+    nodes { id title } pageInfo { endCursor } } }"""
 HISTORY = """query($id: ID!, $first: Int, $after: String, $last: Int, $before: String) { conversation(id: $id) {
     messages(first: $first, after: $after, last: $last, before: $before) {
         nodes { id role content parent { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }"""
@@ -159,6 +161,24 @@ async def test_the_conversation_last_spoken_in_comes_first_and_others_have_their
     await talk.follow(ann, again.run)
     assert [one["id"] for one in before] == [newer.conversation, older.conversation]
     assert [one["id"] for one in after] == [older.conversation, newer.conversation]
+
+
+async def test_conversations_come_in_pages(ask: Ask, talk: Talk, ann: User) -> None:
+    told = [await talk.say(ann, "say 1 words") for _ in range(5)]
+    for one in told:
+        await talk.follow(ann, one.run)
+    every = (await ask(ann, EVERY))["data"]["conversations"]["nodes"]
+
+    pages: list[list[dict[str, str]]] = []
+    after = None
+    for _ in range(3):
+        page = (await ask(ann, SOME, after=after))["data"]["conversations"]
+        pages.append(page["nodes"])
+        after = page["pageInfo"]["endCursor"]
+
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert [node for page in pages for node in page] == every
+    assert {node["id"] for node in every} == {one.conversation for one in told}
 
 
 async def test_sending_and_the_end_of_an_answer_are_both_a_change_of_the_conversation(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assisted import Heard, Talk, assisted_by, told_of_calls
+from assisted import APPROVE, Heard, Talk, assisted_by, told_of_calls
 from conftest import Ask
 from core.env import Env
 from core.settings import Settings
@@ -10,6 +10,8 @@ from fakes.openai_behaviours import Behaviour
 from fakes.openai_events import CACHED_TOKENS, INPUT_TOKENS, OUTPUT_TOKENS
 from fakes.openai_rounds import Round, some_words
 from fakes.openai_server import FakeOpenAI
+from models.database.rows import execute
+from models.database.tx import tx
 from models.usage import UsageRecord
 from models.users import User
 from resolvers.assistant import running
@@ -135,6 +137,25 @@ async def test_a_model_that_writes_on_and_on_is_stopped_when_the_time_is_up(
     assert (heard.status, (heard.error or {})["code"]) == ("INCOMPLETE", "LIMIT_REACHED")
     assert heard.text
     await fake.until_open(0)
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [("used_ms = 120000", "INCOMPLETE"), ("created_at = '2020-01-01 00:00:00+00:00'", "COMPLETED")],
+)
+async def test_the_time_of_all_work_on_a_run_counts_and_that_of_waiting_does_not(
+    ask: Ask, fake: FakeOpenAI, talk: Talk, ann: User, change: str, status: str
+) -> None:
+    fake.rounds(Round("", [("delete_task", {"id": "none"})]), Round("Done."))
+    told = await talk.say(ann, "Hello.")
+    (call,) = await talk.waiting(ann, told.run)
+    async with tx():
+        await execute(f"UPDATE assistant_run SET {change}", ())  # noqa: S608
+
+    await ask(ann, APPROVE, id=call["id"], hash=call["argumentsHash"])
+    heard = await talk.follow(ann, told.run)
+
+    assert heard.status == status
 
 
 def test_the_limits_are_those_that_were_promised() -> None:
