@@ -10,6 +10,7 @@ from core.env import Env
 
 JOBS = "jobs:"  # the topic that is rung when there is a job to do
 MOST_ATTEMPTS = 5  # after which a job is dead
+SLOT = "slot "  # begins the key of a job that is done at its time
 NAME_MAX = 128  # characters of a job's name, and of its key
 GROWTH = 4  # each wait after a failure is so many times the one before
 KEPT_DAYS = 7  # that a job which ended is remembered, and its key with it
@@ -120,7 +121,7 @@ class Jobs(Protocol):
         ...
 
     async def listed(self, status: JobStatus | None, *, most: int) -> list[ListedJob]:
-        """The newest first."""
+        """The newest first; None: all but those that were done at their time."""
         ...
 
     async def forget(self) -> None:

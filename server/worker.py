@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Protocol
 
 from core.env import Env
-from core.jobs import Cron, Handler, Job, Pace
+from core.jobs import SLOT, Cron, Handler, Job, Pace
 from core.steady import steadily
 from models.database.connection import dialect
 from models.database.tx import tx
@@ -102,7 +102,7 @@ async def _keep_time(cron: Cron) -> None:
     now = await jobs().now()
     slot = cron.slot(now)
     async with tx() as unit:
-        await unit.enqueue(cron.name, {"slot": slot}, key=f"slot {cron.every} {slot}")
+        await unit.enqueue(cron.name, {"slot": slot}, key=f"{SLOT}{cron.every} {slot}")
     await asyncio.sleep(cron.following(now))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.env import Env
-from core.jobs import JobStatus
+from core.jobs import Cron, Job, JobStatus
 from core.settings import Settings
 from models.database.tx import tx
 from models.jobs import jobs
@@ -66,6 +66,21 @@ async def test_a_dead_job_is_listed_and_tried_again_on_demand(env: Env, settings
     }  # fmt: skip
     assert (again[0], twice[0]) == (0, 1)
     assert f"{job_id}  waiting    failing [the key]  attempts 0" in listed[1]
+
+
+async def test_what_was_done_at_its_time_does_not_hide_the_rest(env: Env, database_url: str) -> None:
+    async def nothing(_env: Env, _job: Job) -> None:
+        pass
+
+    async with tx() as unit:
+        asked = await unit.enqueue("idle", {}, key="slots")
+    async with working(env, {"idle": nothing}, [Cron("idle", every=1)], pace=QUICK):
+        async with asyncio.timeout(PATIENCE):
+            while len(await jobs().listed(JobStatus.DONE, most=10)) < 3:  # noqa: ASYNC110 - in the database
+                await asyncio.sleep(0.02)
+
+    listed = await jobs().listed(None, most=10)
+    assert [job.id for job in listed if job.status is JobStatus.DONE] == [asked]
 
 
 async def test_a_worker_stops_in_order_when_it_is_told_to(settings: Settings) -> None:

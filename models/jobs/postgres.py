@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from core.jobs import KEPT_DAYS, JobStatus, ListedJob, NewJob
+from core.jobs import KEPT_DAYS, SLOT, JobStatus, ListedJob, NewJob
 from models.database.rows import execute, fetch
 
 STATUS = {
@@ -60,8 +60,9 @@ class PostgresJobs:
     async def listed(self, status: JobStatus | None, *, most: int) -> list[ListedJob]:
         wanted = [theirs for theirs, ours in STATUS.items() if status in (None, ours)]
         sql = """SELECT id, task_name, args ->> 'key' AS key, status::text AS status, attempts, scheduled_at
-            FROM procrastinate_jobs WHERE status::text = ANY(?) ORDER BY id DESC LIMIT ?"""
-        return [_listed(row) for row in await fetch(sql, (wanted, most))]
+            FROM procrastinate_jobs WHERE status::text = ANY(?)
+            AND (? OR NOT (status = 'succeeded' AND COALESCE(args ->> 'key', '') LIKE ?)) ORDER BY id DESC LIMIT ?"""
+        return [_listed(row) for row in await fetch(sql, (wanted, status is not None, f"{SLOT}%", most))]
 
     async def forget(self) -> None:
         await execute(ENDED, (KEPT_DAYS,))

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from core.jobs import KEPT_DAYS, JobStatus, ListedJob, NewJob
+from core.jobs import KEPT_DAYS, SLOT, JobStatus, ListedJob, NewJob
 from models.database.rows import execute, fetch
 
 OPEN = "status IN ('waiting', 'running')"
@@ -45,9 +45,11 @@ class SqliteJobs:
         return bool(await fetch(f"SELECT 1 FROM job WHERE id = ? AND {OPEN}", (job_id,)))  # noqa: S608
 
     async def listed(self, status: JobStatus | None, *, most: int) -> list[ListedJob]:
-        wanted = status.value if status else None
-        sql = "SELECT * FROM job WHERE ? IS NULL OR status = ? ORDER BY id DESC LIMIT ?"
-        return [_listed(row) for row in await fetch(sql, (wanted, wanted, most))]
+        if status is None:
+            sql = "SELECT * FROM job WHERE NOT (status = 'done' AND COALESCE(key, '') LIKE ?) ORDER BY id DESC LIMIT ?"
+            return [_listed(row) for row in await fetch(sql, (f"{SLOT}%", most))]
+        sql = "SELECT * FROM job WHERE status = ? ORDER BY id DESC LIMIT ?"
+        return [_listed(row) for row in await fetch(sql, (status, most))]
 
     async def forget(self) -> None:
         await execute(

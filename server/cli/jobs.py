@@ -40,7 +40,7 @@ def worker() -> None:
 
 @job_commands.command("list")
 def list_jobs(status: Status = None, most: Most = MOST, json: Json = False) -> None:
-    """What waits, runs, is done, dead or cancelled, the newest first."""
+    """What waits, runs, is done, dead or cancelled, the newest first; --status done: what was done at its time too."""
     _show(status, most, json)
 
 
