@@ -1,4 +1,4 @@
-"""`make bench`: what a request costs, how well memory recalls, what an idle server weighs, and chat beside others."""
+"""`make bench`: what requests, memory, an idle server and the assistant cost, and what chat does beside others."""
 
 import os
 import platform
@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
-from bench import chat, recall, requests
+from bench import assistant, chat, recall, requests
 
 
 class Part(StrEnum):
+    ASSISTANT = "assistant"
     CHAT = "chat"
     DIALOGUE = "dialogue"
     RECALL = "recall"
@@ -26,6 +27,9 @@ def main(
         print()
     if only in (None, Part.RECALL):
         print("\n".join([*recall.recall_report(), *recall.speed_report()]))
+        print()
+    if only in (None, Part.ASSISTANT):
+        assistant.main()
         print()
     if only in (None, Part.CHAT):
         chat.main(peers=peers)
