@@ -38,9 +38,8 @@ class PostgresJobs:
         if not claimed:
             rows = await fetch("SELECT job_id FROM job_key WHERE name = ? AND key = ?", (job.name, job.key))
             return rows[0]["job_id"]
-        job_id = await _deferred(job)
-        await execute("UPDATE job_key SET job_id = ? WHERE name = ? AND key = ?", (job_id, job.name, job.key))
-        return job_id
+        sql = f"UPDATE job_key SET job_id = ({DEFER}) WHERE name = ? AND key = ? RETURNING job_id"  # noqa: S608
+        return (await fetch(sql, (*_deferring(job), job.name, job.key)))[0]["job_id"]
 
     async def cancel(self, job_id: int) -> bool:
         rows = await fetch("SELECT procrastinate_cancel_job_v1(?, TRUE, FALSE) AS id", (job_id,))
@@ -72,8 +71,12 @@ class PostgresJobs:
 
 
 async def _deferred(job: NewJob) -> int:
+    return (await fetch(DEFER, _deferring(job)))[0]["id"]
+
+
+def _deferring(job: NewJob) -> tuple[object, ...]:
     args = orjson.dumps({"args": job.args, "key": job.key}).decode()
-    return (await fetch(DEFER, (job.name, job.name, args, job.run_at)))[0]["id"]
+    return job.name, job.name, args, job.run_at
 
 
 def _listed(row: dict[str, Any]) -> ListedJob:
