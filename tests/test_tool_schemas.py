@@ -26,7 +26,7 @@ KINDS = {  # effect, scopes, whether others wrote some of what it tells
     "reopen_task": (Effect.WRITE, WRITE, False),
     "delete_task": (Effect.DESTRUCTIVE, WRITE, False),
     "list_labels": (Effect.READ_ONLY, READ, False),
-    "list_worlds": (Effect.READ_ONLY, WORLD, False),
+    "list_worlds": (Effect.READ_ONLY, WORLD, True),
     "recent_interactions": (Effect.READ_ONLY, WORLD, True),
     "list_my_channels": (Effect.READ_ONLY, READ, True),
     "search_my_messages": (Effect.READ_ONLY, READ, True),

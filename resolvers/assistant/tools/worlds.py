@@ -98,6 +98,7 @@ LIST_WORLDS = Tool(
     WantedWorlds,
     _list_worlds,
     WORLD_READING,
+    foreign=True,  # games and their mods name the NPCs
 )
 RECENT_INTERACTIONS = Tool(
     "recent_interactions",
