@@ -33,6 +33,7 @@ from resolvers.assistant import rounds
 from resolvers.assistant.beginning import Allowed
 from resolvers.assistant.calls import note_calls
 from resolvers.assistant.conversations import send_conversation_message
+from server.logs import set_up
 from server.starting import running
 from server.worker import crons, handlers, work
 
@@ -83,6 +84,7 @@ async def main(options: dict[str, Any]) -> None:
         openai_base_url=options["model"],
         openai_wire="responses",
     )
+    set_up(settings.log_format)
     async with running(settings) as env:
         if "die_at" in options:
             doom(options["die_at"])
