@@ -53,7 +53,7 @@ schema: $(VENV)/.runtime ## write schema.graphql from the code
 migrate: $(VENV)/.runtime ## bring the database up to date
 	@$(PY) inglenook.py migrate
 
-bench: $(VENV)/.dev vendor ## measure requests, recall and chat beside other servers (PEERS=1: those in Node too)
+bench: $(VENV)/.dev vendor ## measure requests, recall, the assistant, and chat beside other servers (PEERS=1: those in Node too)
 	@$(PY) -m bench $(if $(filter-out 0,$(PEERS)),--peers)
 
 vendor: $(PY) ## put the browser assets of others into server/web/static/vendor
