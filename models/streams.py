@@ -21,6 +21,12 @@ PRUNED_EVERY = 500  # events
 READ_MOST = 500  # events
 READ_MOST_OF_MANY = 2_000  # events
 
+GROW = """INSERT INTO stream (key, epoch, last_seq, min_seq, changed_at) VALUES (?, ?, 1, 0, ?)
+    ON CONFLICT (key) DO UPDATE SET last_seq = stream.last_seq + 1, changed_at = excluded.changed_at
+    RETURNING key, last_seq"""
+ADD = """INSERT INTO stream_event (stream_key, seq, kind, payload, created_at)
+    SELECT key, last_seq, ?, ?::jsonb, ?::timestamptz FROM grown"""
+
 OF_MANY = {
     "sqlite": "SELECT event.stream_key, event.seq, event.kind, event.payload FROM json_each(?) AS place "
     "CROSS JOIN stream_event AS event ON event.stream_key = place.value ->> 0 AND event.seq > place.value ->> 1 "
@@ -76,15 +82,13 @@ def run_stream(run_id: UUID) -> str:
 async def append(stream: str, kind: str, payload: dict[str, Any]) -> Event:
     """Add an event, inside the `tx()` that makes it true; nobody else appends to the stream until that ends."""
     now = datetime.now(UTC)
-    rows = await fetch(
-        "INSERT INTO stream (key, epoch, last_seq, min_seq, changed_at) VALUES (?, ?, 1, 0, ?) "
-        "ON CONFLICT (key) DO UPDATE SET last_seq = stream.last_seq + 1, changed_at = excluded.changed_at "
-        "RETURNING last_seq",
-        (stream, secrets.randbits(48) + 1, now),
-    )
-    seq: int = rows[0]["last_seq"]
-    row = (stream, seq, kind, orjson.dumps(payload).decode(), now)
-    await insert("stream_event", ("stream_key", "seq", "kind", "payload", "created_at"), [row])
+    place, event = (stream, secrets.randbits(48) + 1, now), (kind, orjson.dumps(payload).decode(), now)
+    if dialect() == "postgres":  # which does both at once
+        seq: int = (await fetch(f"WITH grown AS ({GROW}) {ADD} RETURNING seq", (*place, *event)))[0]["seq"]
+    else:
+        seq = (await fetch(GROW, place))[0]["last_seq"]
+        row = (stream, seq, *event)
+        await insert("stream_event", ("stream_key", "seq", "kind", "payload", "created_at"), [row])
     if seq % PRUNED_EVERY == 0:
         await _prune(stream, seq, now)
     return Event(stream, seq, kind, payload)
