@@ -21,6 +21,7 @@ PACE = Pace()
 HOUR = 3_600  # seconds
 DAY = 24 * HOUR
 FORGET_SECONDS = 3_600.0
+SWEEP_SECONDS = 10.0  # that a run is left alone whose job is gone
 SOON = 0.05  # seconds; never twice in a slot, should the clocks differ
 
 
@@ -30,7 +31,6 @@ def handlers(_env: Env) -> Mapping[str, Handler]:
         "tasks.purge": _purge_tasks,
         RUN_JOB: Runner().run,
         EXPIRE_JOB: expire_approvals,
-        "assistant.sweep": sweep_runs,
         "assistant.forget": forget_runs,
     }
 
@@ -39,7 +39,6 @@ def crons() -> Sequence[Cron]:
     """What is done at its time, in UTC."""
     return (
         Cron("tasks.purge", every=DAY, at=3 * HOUR),
-        Cron("assistant.sweep", every=10),
         Cron("assistant.forget", every=DAY, at=4 * HOUR),
     )
 
@@ -82,10 +81,11 @@ async def _work(worker: Worker, crons: Sequence[Cron]) -> None:
         for cron in crons
     ]
     forgetting = asyncio.create_task(steadily(_forget, seconds=FORGET_SECONDS, failed="old jobs cannot be deleted"))
+    sweeping = asyncio.create_task(steadily(sweep_runs, seconds=SWEEP_SECONDS, failed="runs cannot be swept"))
     try:
         await worker.run()
     finally:
-        for task in (*timetable, forgetting):
+        for task in (*timetable, forgetting, sweeping):
             task.cancel()
 
 

@@ -216,7 +216,7 @@ async def test_what_was_not_approved_in_time_ends_although_its_job_is_gone_and_o
     async with tx():
         await ToolCall.filter(run_id=late.run.id).update(expires_at=datetime.now(UTC))
 
-    await running.sweep_runs(env, job_of(late))
+    await running.sweep_runs()
 
     assert [await status_of(sent) for sent in (longer, late)] == [RunStatus.REQUIRES_ACTION, RunStatus.QUEUED]
 

@@ -42,7 +42,7 @@ async def begin(
     Raises Conflict if another is active there, and LimitReached if too many of its owner's are.
     """
     if not await occupy(conversation.id, run_id, now):
-        raise Conflict("the assistant is still answering: wait for it, or stop it")
+        raise Conflict("the assistant is still answering, or waits for your approval: let it end, or stop it")
     if (others := await open_runs(conversation.user_id)) >= RUNS_MAX:
         raise LimitReached(limit=RUNS_MAX, used=others, resets_at=None)
     answer = ConversationMessage(

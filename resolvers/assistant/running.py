@@ -79,7 +79,7 @@ async def expire_approvals(_: Env, job: Job) -> None:
     await expire(UUID(job.args["run"]))
 
 
-async def sweep_runs(_: Env, __: Job) -> None:
+async def sweep_runs() -> None:
     """End runs that nobody works on, as the job that did so is gone, and expire what was forgotten."""
     now = datetime.now(UTC)
     for run_id in await late_runs(now, most=SWEPT_MOST):
