@@ -223,11 +223,11 @@ async def test_a_first_sign_must_come_soon_and_each_next_one_too(fake: FakeOpenA
 
     late, stuck = await asyncio.gather(
         hear(fake.url(Behaviour.HANG_AFTER_HEADERS), wire, seconds=10, first_token_timeout=0.3),
-        hear(fake.url(Behaviour.HANG_IN_THE_MIDDLE), wire, seconds=10, between_tokens_timeout=0.3),
+        hear(fake.url(Behaviour.HANG_IN_THE_MIDDLE), wire, seconds=10, between_tokens_timeout=2.0),
     )
 
     assert [late.kind, stuck.kind] == [ProviderTimeout, ProviderTimeout]
-    assert max(late.seconds, stuck.seconds) < 0.3 + LATENESS + LATENESS
+    assert max(late.seconds, stuck.seconds) < 2.0 + LATENESS
     assert (late.text, stuck.text) == ("", "One moment, please.")
 
 
