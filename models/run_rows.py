@@ -18,27 +18,39 @@ from models.assistant import (
     ToolCall,
     ToolCallStatus,
 )
-from models.database.rows import execute, fetch, marks
+from models.database.connection import dialect
+from models.database.rows import execute, fetch, fetch_rows, marks, row_of
 from models.users import User
 
 READ_MOST = 200  # messages of a conversation that are looked through for the ones before a message
 TAKE = """UPDATE assistant_run SET token = token + 1, status = ? WHERE id = ? AND job_id = ? AND status IN (?, ?)
-RETURNING token"""
+RETURNING *"""
+PERSON_OF = """SELECT person.* FROM "user" AS person JOIN conversation ON conversation.user_id = person.id
+WHERE conversation.id = ?"""
+OPEN_OF = f"""SELECT COUNT(*) AS runs FROM assistant_run AS run
+JOIN conversation ON conversation.id = run.conversation_id
+WHERE conversation.user_id = ? AND run.status IN ({marks(list(OPEN_RUNS))})"""  # noqa: S608
+CHAIN = "SELECT * FROM conversation_message WHERE conversation_id = ? AND id <= ? ORDER BY id DESC LIMIT ?"
+NEWEST = "SELECT id FROM conversation_message WHERE conversation_id = ? ORDER BY id DESC LIMIT 1"
 
 
 class Lost(Exception):
     """The run has ended, waits, or is held by another: what this one does for it no longer counts."""
 
 
-async def taken(run_id: UUID, job_id: int) -> AssistantRun | None:
-    """The run, from now on held by the caller alone, with its message and its user; None if it is not to be worked on.
+async def taken(run_id: UUID, job_id: int) -> tuple[AssistantRun, ConversationMessage, User] | None:
+    """The run, from now on held by the caller alone, its message and its user; None if it is not to be worked on.
 
     Nor is it by a job of before it waited, which did not hear that it was done. Inside `tx()`.
     """
     rows = await fetch(TAKE, (RunStatus.IN_PROGRESS, run_id, job_id, RunStatus.QUEUED, RunStatus.IN_PROGRESS))
     if not rows:
         return None
-    return await AssistantRun.get(id=run_id).select_related("message", "conversation__user")
+    run = row_of(AssistantRun, rows[0])
+    message = await fetch_rows(
+        ConversationMessage, "SELECT * FROM conversation_message WHERE id = ?", (run.message_id,)
+    )
+    return run, message[0], (await fetch_rows(User, PERSON_OF, (run.conversation_id,)))[0]
 
 
 async def locked(run_id: UUID) -> AssistantRun | None:
@@ -73,9 +85,7 @@ async def runs_of(message_ids: Sequence[UUID]) -> list[AssistantRun]:
 
 async def chain(conversation_id: UUID, message_id: UUID, *, most: int) -> list[ConversationMessage]:
     """The message and those before it, each the parent of the next, at most `most`, oldest first."""
-    rows = await (
-        ConversationMessage.filter(conversation_id=conversation_id, id__lte=message_id).order_by("-id").limit(READ_MOST)
-    )
+    rows = await fetch_rows(ConversationMessage, CHAIN, (conversation_id, message_id, READ_MOST))
     by_id = {row.id: row for row in rows}
     found: list[ConversationMessage] = []
     wanted: UUID | None = message_id
@@ -86,8 +96,8 @@ async def chain(conversation_id: UUID, message_id: UUID, *, most: int) -> list[C
 
 
 async def newest_message_id(conversation_id: UUID) -> UUID | None:
-    newest = await ConversationMessage.filter(conversation_id=conversation_id).order_by("-id").first()
-    return newest.id if newest else None
+    newest = await fetch(NEWEST, (conversation_id,))
+    return UUID(str(newest[0]["id"])) if newest else None
 
 
 async def cut(message: ConversationMessage, length: int) -> None:
@@ -111,8 +121,9 @@ async def late_runs(now: datetime, *, most: int) -> list[UUID]:
 
 async def open_runs(user_id: UUID) -> int:
     """How many of theirs have not ended; nobody else begins one for them until the `tx()` ends."""
-    await User.select_for_update(no_key=True).get(id=user_id)
-    return await AssistantRun.filter(status__in=list(OPEN_RUNS), conversation__user_id=user_id).count()
+    if dialect() == "postgres":
+        await fetch('SELECT id FROM "user" WHERE id = ? FOR NO KEY UPDATE', (user_id,))
+    return (await fetch(OPEN_OF, (user_id, *OPEN_RUNS)))[0]["runs"]
 
 
 async def forget_text(conversation_id: UUID) -> None:

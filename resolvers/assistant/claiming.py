@@ -28,10 +28,11 @@ class Held:
 async def claim(run_id: UUID, job_id: int, *, last_try: bool) -> Held | None:
     """The run; None if there is nothing to be done, or it was begun too often: then it is ended with what it has."""
     async with tx() as unit:
-        run = await taken(run_id, job_id)
-        if run is None:
+        found = await taken(run_id, job_id)
+        if found is None:
             return None
-        held = Held(run, run.message, run.conversation.user)
+        held = Held(*found)
+        run = held.run
         begun = len(held.message.content) > kept(run)
         if last_try or (begun and run.attempt >= MOST_ATTEMPTS):
             await end(unit, run, RunStatus.INCOMPLETE, code=ErrorCode.PROVIDER_UNAVAILABLE, message=INTERRUPTED)
