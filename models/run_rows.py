@@ -27,9 +27,8 @@ TAKE = """UPDATE assistant_run SET token = token + 1, status = ? WHERE id = ? AN
 RETURNING *"""
 PERSON_OF = """SELECT person.* FROM "user" AS person JOIN conversation ON conversation.user_id = person.id
 WHERE conversation.id = ?"""
-OPEN_OF = f"""SELECT COUNT(*) AS runs FROM assistant_run AS run
-JOIN conversation ON conversation.id = run.conversation_id
-WHERE conversation.user_id = ? AND run.status IN ({marks(list(OPEN_RUNS))})"""  # noqa: S608
+OPEN_OF = f"""SELECT COUNT(*) AS runs FROM assistant_run AS run WHERE run.status IN ({marks(list(OPEN_RUNS))})
+AND (SELECT user_id FROM conversation WHERE id = run.conversation_id) = ?"""  # noqa: S608 - open ones are few
 CHAIN = "SELECT * FROM conversation_message WHERE conversation_id = ? AND id <= ? ORDER BY id DESC LIMIT ?"
 NEWEST = "SELECT id FROM conversation_message WHERE conversation_id = ? ORDER BY id DESC LIMIT 1"
 
@@ -123,7 +122,7 @@ async def open_runs(user_id: UUID) -> int:
     """How many of theirs have not ended; nobody else begins one for them until the `tx()` ends."""
     if dialect() == "postgres":
         await fetch('SELECT id FROM "user" WHERE id = ? FOR NO KEY UPDATE', (user_id,))
-    return (await fetch(OPEN_OF, (user_id, *OPEN_RUNS)))[0]["runs"]
+    return (await fetch(OPEN_OF, (*OPEN_RUNS, user_id)))[0]["runs"]
 
 
 async def forget_text(conversation_id: UUID) -> None:
