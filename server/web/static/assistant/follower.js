@@ -77,7 +77,9 @@ export class Follower {
 
   #snapshot({ text, run }) {
     this.#length = [...text].length;
-    this.#change({ content: text, run: own(run), toolCalls: run.message.toolCalls });
+    const { toolCalls } = run.message;
+    this.#change({ content: text, run: own(run), toolCalls });
+    toolCalls.filter(waits).forEach((call) => this.#told.asked(call));
   }
 
   /** Deltas that were told before are there already; one that does not fit shows that something is missing. */
@@ -91,9 +93,8 @@ export class Follower {
   }
 
   #called(call) {
-    const isWaiting = call.status === "PENDING_APPROVAL";
     this.#put(call);
-    if (isWaiting) this.#told.asked(call);
+    if (waits(call)) this.#told.asked(call);
   }
 
   #finish(run) {
@@ -106,6 +107,10 @@ export class Follower {
     this.#message = { ...this.#message, ...news };
     this.#told.changed(news);
   }
+}
+
+function waits({ status }) {
+  return status === "PENDING_APPROVAL";
 }
 
 function own({ message, ...run }) {
