@@ -38,6 +38,15 @@ class RunNews(StrEnum):
     FINISHED = "run.finished"
 
 
+class AnswerNews(StrEnum):
+    """Kinds of events in the stream of an answer about rules."""
+
+    QUEUED = "answer.queued"
+    DELTA = "answer.delta"  # text: what follows the text of the deltas before
+    RESTARTED = "answer.restarted"  # the text begins anew
+    FINISHED = "answer.finished"
+
+
 @dataclass(frozen=True, slots=True)
 class DialogueStarted:
     interaction_id: UUID

@@ -11,4 +11,9 @@ MODELS = [
     "models.presence",
     "models.tasks",
     "models.assistant",
+    "models.games",
+    "models.audit",
+    "models.rulebooks",
+    "models.answers",
+    "models.flags",
 ]

@@ -79,6 +79,10 @@ def run_stream(run_id: UUID) -> str:
     return f"run:{run_id}"
 
 
+def answer_stream(answer_id: UUID) -> str:
+    return f"answer:{answer_id}"
+
+
 async def append(stream: str, kind: str, payload: dict[str, Any]) -> Event:
     """Add an event, inside the `tx()` that makes it true; nobody else appends to the stream until that ends."""
     now = datetime.now(UTC)

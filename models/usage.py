@@ -11,12 +11,13 @@ from models.users import User
 
 
 class UsageRecord(Model):
-    """One model call. `world_id` is no reference: the bill outlives the world."""
+    """One model call. `world_id` and `game_id` are no references: the bill outlives them."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     user: fields.ForeignKeyRelation[User] = fields.ForeignKeyField("models.User", related_name="usage")
     user_id: UUID
     world_id = fields.UUIDField(null=True)
+    game_id = fields.UUIDField(null=True)
     feature = fields.CharField(max_length=64)
     provider = fields.CharField(max_length=64)
     model = fields.CharField(max_length=128)
@@ -30,7 +31,7 @@ class UsageRecord(Model):
 
     class Meta:
         table = "usage_record"
-        indexes = (("user_id", "id"), ("world_id", "id"))
+        indexes = (("user_id", "id"), ("world_id", "id"), ("created_at",))
 
 
 class Allowance(Model):
