@@ -8,6 +8,7 @@ from uuid import UUID
 
 from core.events import RunNews
 from core.live import Head
+from core.writing import Lost
 from models.assistant import (
     ENDED,
     OPEN_RUNS,
@@ -31,10 +32,6 @@ OPEN_OF = f"""SELECT COUNT(*) AS runs FROM assistant_run AS run WHERE run.status
 AND (SELECT user_id FROM conversation WHERE id = run.conversation_id) = ?"""  # noqa: S608 - open ones are few
 CHAIN = "SELECT * FROM conversation_message WHERE conversation_id = ? AND id <= ? ORDER BY id DESC LIMIT ?"
 NEWEST = "SELECT id FROM conversation_message WHERE conversation_id = ? ORDER BY id DESC LIMIT 1"
-
-
-class Lost(Exception):
-    """The run has ended, waits, or is held by another: what this one does for it no longer counts."""
 
 
 async def taken(run_id: UUID, job_id: int) -> tuple[AssistantRun, ConversationMessage, User] | None:

@@ -11,7 +11,7 @@ from resolvers.assistant.conversations import MESSAGE_MAX, TITLE_OF_MESSAGE
 from resolvers.assistant.ledger import APPROVAL
 from resolvers.assistant.rounds import CALLS_MAX, LENGTH_MAX, ROUNDS_MAX
 from resolvers.assistant.running import RUN_SECONDS, STREAMS_KEPT
-from resolvers.assistant.scribe import EVERY
+from resolvers.scribe import EVERY
 from resolvers.assistant.tools import TOOLS
 from resolvers.assistant.tools.calling import RESULT_MAX
 from resolvers.assistant.tools.tool import Tool

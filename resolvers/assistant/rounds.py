@@ -18,9 +18,9 @@ from resolvers.assistant.calls import note_calls, offered, perform
 from resolvers.assistant.claiming import Held, kept
 from resolvers.assistant.ending import end
 from resolvers.assistant.prompt import system_prompt
-from resolvers.assistant.scribe import Pen
 from resolvers.assistant.tools.calling import spec
 from resolvers.assistant.transcript import turns_of
+from resolvers.scribe import Pen
 from resolvers.usage import ModelCall, cost_micros, record_usage
 
 ROUNDS_MAX = 8

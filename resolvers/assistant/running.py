@@ -9,15 +9,17 @@ import structlog
 from core.env import Env
 from core.errors import ErrorCode, ProviderTimeout, ProviderUnavailable
 from core.jobs import Job
+from core.writing import Lost
 from models.assistant import RunStatus
 from models.database.tx import tx
 from models.jobs import jobs
-from models.run_rows import Lost, forget_streams, held, late_runs, locked, stale_runs
+from models.run_rows import forget_streams, held, late_runs, locked, stale_runs
+from models.run_texts import add_pieces
 from resolvers.assistant.approving import expire
 from resolvers.assistant.claiming import Held, claim
 from resolvers.assistant.ending import INTERRUPTED, end
 from resolvers.assistant.rounds import Rounds
-from resolvers.assistant.scribe import Pen, Scribe
+from resolvers.scribe import Pen, Scribe
 
 RUN_SECONDS = 120.0  # of work on one run, without the time that it waits to be approved
 TOO_LONG = f"an answer takes at most {RUN_SECONDS:.0f} seconds"
@@ -33,14 +35,14 @@ class Runner:
     """Works on runs in this process."""
 
     def __init__(self) -> None:
-        self._scribe = Scribe()
+        self._scribe = Scribe(add_pieces)
 
     async def run(self, env: Env, job: Job) -> None:
         """Go on with a run until it ends or waits; safe to do twice."""
         found = await claim(UUID(job.args["run"]), job.id, last_try=job.attempt >= LAST_ATTEMPT)
         if found is None:
             return
-        pen = self._scribe.pen(found.run.id, found.run.token, found.message.id, len(found.message.content))
+        pen = self._scribe.pen(found.run.id, found.run.token, len(found.message.content))
         try:
             await _answered(env, found, pen)
         except Lost:

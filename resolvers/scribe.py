@@ -1,32 +1,31 @@
-"""Stores what many runs write, together and as it comes: the text so far survives whatever happens to its writer."""
+"""Stores what is written in many places, together and as it comes: it survives whatever happens to its writer."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from core.steady import outcome
-from models.run_rows import Lost
-from models.run_texts import Piece, add_pieces
+from core.writing import Lost, Piece
 
-EVERY = 0.05  # seconds between two times that the text of all runs is stored
+EVERY = 0.05  # seconds between two times that all that is written is stored
 MOST_BUSY = 0.25  # of the time: storing that takes longer is done less often
 
 
 class Pen:
-    """What one run writes its message with, which has `length` characters so far."""
+    """What one text is written with, which has `length` characters so far."""
 
-    def __init__(self, scribe: "Scribe", run_id: UUID, token: int, message_id: UUID, length: int) -> None:
+    def __init__(self, scribe: "Scribe", work_id: UUID, token: int, length: int) -> None:
         self._length = length
-        self.run_id = run_id
+        self._work_id = work_id
         self._scribe = scribe
         self._token = token
-        self._message_id = message_id
         self._stored = length
         self._waiting: list[str] = []
         self._error: Exception | None = None
         self._settled = asyncio.Event()
 
     def write(self, text: str) -> None:
-        """Have the text stored soon. Raises Lost if the run is no longer held, or what kept the last one from it."""
+        """Have the text stored soon. Raises Lost if the work is no longer held, or what kept the last one from it."""
         if self._error is not None:
             raise self._error
         self._waiting.append(text)
@@ -45,7 +44,7 @@ class Pen:
         """What is to be stored next."""
         text = "".join(self._waiting)
         self._waiting.clear()
-        return Piece(self.run_id, self._token, self._message_id, self._stored, text)
+        return Piece(self._work_id, self._token, self._stored, text)
 
     def noted(self, piece: Piece, error: Exception | None) -> None:
         self._stored += len(piece.text)
@@ -55,15 +54,16 @@ class Pen:
 
 
 class Scribe:
-    """One of each process that works on runs."""
+    """One of each process and kind of work. `store` gives those pieces whose work was still held so."""
 
-    def __init__(self, every: float = EVERY) -> None:
+    def __init__(self, store: Callable[[Sequence[Piece]], Awaitable[set[Piece]]], every: float = EVERY) -> None:
+        self._store_pieces = store
         self._every = every
         self._waiting: dict[Pen, None] = {}
         self._storing: asyncio.Task[None] | None = None
 
-    def pen(self, run_id: UUID, token: int, message_id: UUID, length: int) -> Pen:
-        return Pen(self, run_id, token, message_id, length)
+    def pen(self, work_id: UUID, token: int, length: int) -> Pen:
+        return Pen(self, work_id, token, length)
 
     def hand_in(self, pen: Pen) -> None:
         self._waiting[pen] = None
@@ -81,7 +81,7 @@ class Scribe:
 
     async def _store_all(self, pens: list[Pen]) -> None:
         pieces = [pen.piece() for pen in pens]
-        stored = await outcome(add_pieces(pieces))
+        stored = await outcome(self._store_pieces(pieces))
         for pen, piece in zip(pens, pieces, strict=True):
             lost = None if isinstance(stored, Exception) or piece in stored else Lost()
             pen.noted(piece, stored if isinstance(stored, Exception) else lost)
