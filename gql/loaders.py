@@ -11,7 +11,9 @@ from tortoise.queryset import QuerySet
 
 from models.chat import Channel, Membership, Message
 from models.dialogue import Memory
+from models.games import Game
 from models.pages import Page, Window, pages_of
+from models.rulebooks import GameDocument
 from models.users import User
 from models.worlds import Npc, World
 
@@ -128,6 +130,12 @@ class Loaders:
 
     async def membership(self, key: UUID) -> Membership | None:
         return cast("Membership | None", await self._of(Membership).load(key))
+
+    async def game(self, key: UUID) -> Game | None:
+        return cast("Game | None", await self._of(Game).load(key))
+
+    async def document(self, key: UUID) -> GameDocument | None:
+        return cast("GameDocument | None", await self._of(GameDocument).load(key))
 
     async def each(self, load: Callable[[list[Parent]], Awaitable[Sequence[Answer]]], asked: Parent) -> Answer:
         """What `load` answers to one of many; `load` is the same function each time."""

@@ -14,11 +14,12 @@ from gql.assistant.types import AssistantRun, Conversation, ConversationMessage,
 from gql.chat.types import Channel, ChannelMembership, Mention, Message
 from gql.context import Info
 from gql.fields import NO_TOKEN, READING, WORLD_READING, field
+from gql.games.types import Game, GameDocument, GameSection, SyncJob
 from gql.ids import type_and_key
 from gql.rows import FromRow, Node
 from gql.tasks.types import Label, Task
 from gql.worlds import Interaction, Memory, Npc, World
-from models import assistant, chat, dialogue, tasks, users, worlds
+from models import assistant, chat, dialogue, games, rulebooks, tasks, users, worlds
 from models.users import TokenScope, User
 
 
@@ -44,6 +45,10 @@ KINDS = {
     "ConversationMessage": Kind(ConversationMessage, assistant.ConversationMessage.owned_by, READING),
     "AssistantRun": Kind(AssistantRun, assistant.AssistantRun.owned_by, READING),
     "ToolCall": Kind(ToolCall, assistant.ToolCall.owned_by, READING),
+    "Game": Kind(Game, games.Game.visible_to, READING),
+    "GameSection": Kind(GameSection, games.GameSection.visible_to, READING),
+    "GameDocument": Kind(GameDocument, rulebooks.GameDocument.visible_to, READING),
+    "SyncJob": Kind(SyncJob, games.SyncJob.visible_to, READING),
     "World": Kind(World, worlds.World.owned_by, WORLD_READING),
     "Npc": Kind(Npc, worlds.Npc.owned_by, WORLD_READING),
     "Memory": Kind(Memory, lambda viewer: dialogue.Memory.owned_by(viewer).filter(abandoned=False), WORLD_READING),
