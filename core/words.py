@@ -27,12 +27,12 @@ UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U0
 
 def words(text: str) -> list[str]:
     """The different words of `text` in the order they first appear: letters and digits only, so safe in any query."""
-    found: dict[str, None] = {}
-    for run in RUN.findall(_plain(text)):
-        for word in _split(run):
-            if word not in STOP_WORDS:
-                found[stem(word)[:LONGEST]] = None
-    return list(found)
+    return list(dict.fromkeys(every_word(text)))
+
+
+def every_word(text: str) -> list[str]:
+    """The words of `text` as often as they appear, in its order."""
+    return [stem(word)[:LONGEST] for run in RUN.findall(_plain(text)) for word in _split(run) if word not in STOP_WORDS]
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,69 @@
+"""The index by which passages of rulebooks are found: for each document and word the chunks that hold it."""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import orjson
+
+from core.words import every_word
+from models.database.rows import execute, fetch, insert, marks
+
+LENGTH = 0.5  # BM25's b: how much a word counts for less in a chunk that is longer than its document's others
+
+Place = tuple[int, float]  # a chunk's number, and how much the word counts there
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A chunk to find later, by its words and those of the headings it stands under."""
+
+    number: int
+    text: str
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Where one word is in one document."""
+
+    document_id: UUID
+    term: str
+    places: list[Place]
+
+
+async def add(document_id: UUID, entries: Sequence[Entry]) -> list[int]:
+    """Index all chunks of a document that has none in the index; how many words each of them has."""
+    lengths, terms = await asyncio.to_thread(_counted, entries)
+    rows = [(document_id, term, orjson.dumps(places).decode()) for term, places in terms.items()]
+    await insert("rule_term", ("document_id", "term", "postings"), rows)
+    return lengths
+
+
+async def drop(document_id: UUID) -> None:
+    await execute("DELETE FROM rule_term WHERE document_id = ?", (document_id,))
+
+
+async def postings(document_ids: Sequence[UUID], terms: Sequence[str]) -> list[Postings]:
+    """Where `terms`, which come from `core.words`, are in these documents, in no order. One statement."""
+    sql = f"""
+        SELECT document_id, term, CAST(postings AS text) AS postings FROM rule_term
+        WHERE document_id IN ({marks(document_ids)}) AND term IN ({marks(terms)})
+    """  # noqa: S608 - marks
+    rows = await fetch(sql, [*document_ids, *terms])
+    return [Postings(UUID(str(row["document_id"])), row["term"], orjson.loads(row["postings"])) for row in rows]
+
+
+def _counted(entries: Sequence[Entry]) -> tuple[list[int], dict[str, list[Place]]]:
+    """How many words each has, and by word where it is and how often: less in a chunk of more words than usual."""
+    counts = [Counter(every_word(" ".join([*entry.headings, entry.text]))) for entry in entries]
+    lengths = [count.total() for count in counts]
+    usual = sum(lengths) / max(len(lengths), 1) or 1.0
+    terms: dict[str, list[Place]] = defaultdict(list)
+    for entry, count, length in zip(entries, counts, lengths, strict=True):
+        share = 1 - LENGTH + LENGTH * length / usual
+        for term, often in count.items():
+            terms[term].append((entry.number, round(often / share, 3)))
+    return lengths, terms
