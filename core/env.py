@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.assistant import AssistantModel
+from core.catalogue import Catalogue
 from core.embedder import Embedder
 from core.flags import Flags
 from core.identity import IdentityProvider
@@ -31,4 +32,5 @@ class Env:
     rules: Mapping[str, RulesModel] = field(default_factory=dict[str, RulesModel])
     embedder: Embedder | None = None
     flags: Flags = field(default_factory=Flags)
+    catalogue: Catalogue | None = None
     work: Work = field(default_factory=Work)

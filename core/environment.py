@@ -15,6 +15,7 @@ FILE_FIELDS = (
     "openai_api_key",
     "anthropic_api_key",
     "gemini_api_key",
+    "bgg_token",
     "metrics_token",
     "issuers",
     "database_url",
@@ -27,7 +28,7 @@ STAND_INS = {
     "openai_base_url": "OPENAI_BASE_URL",
     "cors_origins": "CORS_ORIGINS",
 }
-RESERVED = ("LOCAL_MODEL", "BGG_TOKEN", "BGG_BASE_URL", "SMTP_URL")  # to come
+RESERVED = ("LOCAL_MODEL", "SMTP_URL")  # to come
 OTHERS = ("API_TOKEN", "TEST_DATABASE_URL", "TEST_REDIS_URL")  # of the command line and of tests
 
 

@@ -81,6 +81,13 @@ def _distinct(issuers: tuple[IssuerSettings, ...]) -> tuple[IssuerSettings, ...]
     return issuers
 
 
+def _one_word(token: SecretStr | None) -> SecretStr | None:
+    text = token.get_secret_value() if token is not None else "-"
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError("must be one word, as it was handed out")
+    return token
+
+
 WebUrl = Annotated[str, AfterValidator(web_url)]
 Count = Annotated[int, Field(ge=1, le=1_000_000_000)]
 Origins = Annotated[tuple[Annotated[str, AfterValidator(origin)], ...], BeforeValidator(_from_commas)]
@@ -98,6 +105,9 @@ class Settings(BaseSettings):
     env: Annotated[Literal["development", "production"], Field(description="what weak settings are let through")] = (
         "development"
     )
+    flag_environment: Annotated[
+        str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$", description="which rules of feature flags count here")
+    ] = Field(default_factory=lambda known: known["env"])
     data_dir: Annotated[
         Path, AfterValidator(Path.expanduser), Field(description="where the server keeps its own files")
     ] = Path(".inglenook")
@@ -150,6 +160,15 @@ class Settings(BaseSettings):
     gemini_model: Annotated[
         str, Field(min_length=1, max_length=128, description="the model of Google that the assistant asks")
     ] = "gemini-3.5-flash-lite"
+    bgg_token: Annotated[
+        SecretStr | None, AfterValidator(_one_word), Field(description="of BoardGameGeek, to fetch games from it")
+    ] = None
+    bgg_base_url: Annotated[WebUrl, Field(description="of BoardGameGeek's XML API, up to and with /xmlapi2")] = (
+        "https://boardgamegeek.com/xmlapi2"
+    )
+    bgg_interval_ms: Annotated[
+        int, Field(ge=0, le=600_000, description="milliseconds between two calls of BoardGameGeek, at least")
+    ] = 5_000
     model_prices: Annotated[
         Prices, Field(description="JSON: model to input, cached, output; micro-USD per million tokens")
     ] = Field(default_factory=dict[str, ModelPrice])
