@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from resolvers.dialogue.sentences import LONGEST, Sentences, sentence_ends
+from core.sentences import sentence_ends
+from resolvers.dialogue.sentences import LONGEST, Sentences
 
 TEXTS: list[tuple[str, list[str]]] = [
     ("Morning. It rains. Bye!", ["Morning.", "It rains.", "Bye!"]),

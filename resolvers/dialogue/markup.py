@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from core.dialogue import Emotion, Page
-from resolvers.dialogue.sentences import sentence_ends
+from core.sentences import sentence_ends
 from resolvers.dialogue.whitelist import PLAYER, addressed, is_mark, safe_text
 
 BOX_MAX: Final = 180  # graphemes in one dialogue box
