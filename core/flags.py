@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 ANY_ENVIRONMENT = "*"
@@ -53,7 +53,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What a flag is for a subject; `metadata` is merged from the widest scope to the narrowest."""
+    """What a flag is for a subject; `metadata` is merged from the widest scope to the narrowest.
+
+    `origins` tells from which scope each key of it came.
+    """
 
     key: str
     enabled: bool
@@ -62,6 +65,7 @@ class Evaluation:
     variant: str | None = None
     matched_scope: FlagScope | None = None
     metadata: dict[str, Any] = field(default_factory=dict[str, Any])
+    origins: Mapping[str, FlagScope] = field(default_factory=dict[str, FlagScope], compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +127,12 @@ class Flag:
         fitting = [rule for rule in self._in_scope(subject) if rule.fits(self.key, subject)]
         if not fitting:
             return Evaluation(self.key, enabled=self.default_enabled, reason=FlagReason.STATIC)
-        rule, metadata = fitting[0], dict[str, Any]()
+        rule, metadata, origins = fitting[0], dict[str, Any](), dict[str, FlagScope]()
         for wider in reversed(fitting):
             metadata.update(wider.metadata)
+            origins.update(dict.fromkeys(wider.metadata, wider.scope))
         reason = FlagReason.TARGETING_MATCH if rule.rollout_percent is None else FlagReason.SPLIT
-        return Evaluation(self.key, rule.enabled, reason, rule.value, rule.variant, rule.scope, metadata)
+        return Evaluation(self.key, rule.enabled, reason, rule.value, rule.variant, rule.scope, metadata, origins)
 
     def _in_scope(self, subject: Subject) -> Iterator[Rule]:
         for scope in FlagScope:
@@ -145,21 +150,39 @@ def rules_of(rules: Iterable[Rule], environment: str) -> Rules:
     return {scope: tuple(sorted(those, key=lambda rule: rule.precedence)) for scope, those in found.items()}
 
 
+class Stamp(NamedTuple):
+    """What tells whether any flag has changed, for none is ever deleted: how many, of what versions, archived."""
+
+    flags: int
+    versions: int
+    archived: int
+
+
 class Flags:
-    """The flags of this process, as they were last read; `reading` is held by who reads them anew."""
+    """The flags of this process, as they were last read.
+
+    `reading` is held by who reads them anew; `news` is set when that may be worth it.
+    """
 
     def __init__(self, flags: Iterable[Flag] = ()) -> None:
         self._flags: Mapping[str, Flag] = {}
         self.reading = asyncio.Lock()
+        self.news = asyncio.Event()
         self.replace(flags)
 
     def replace(self, flags: Iterable[Flag]) -> None:
         """All of them at once: nobody sees some old and some new."""
         self._flags = {flag.key: flag for flag in sorted(flags, key=lambda flag: flag.key)}
 
+    @property
     def known(self) -> Mapping[str, Flag]:
         """By their keys, and in that order."""
         return self._flags
+
+    @property
+    def stamp(self) -> Stamp:
+        flags = self._flags.values()
+        return Stamp(len(flags), sum(flag.version for flag in flags), sum(flag.archived for flag in flags))
 
     def evaluate(self, key: str, subject: Subject) -> Evaluation:
         """A flag that is not there is UNKNOWN and not enabled."""

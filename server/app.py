@@ -19,6 +19,7 @@ from core.settings import Settings, load_settings
 from gql.documents import Documents
 from gql.schema import executable
 from models.database.connection import connection
+from resolvers.flags.refreshing import TOPIC
 from server.http import GraphQLOverHTTP
 from server.logs import set_up
 from server.mcp.endpoint import ModelContext
@@ -87,6 +88,7 @@ def application(settings: Settings, knows: Callable[[Env], Mapping[str, Handler]
             watching = asyncio.create_task(edge.sockets.watch())
             async with working(env, knows(env) if settings.worker else {}, crons()) as look:
                 live.hub.on(JOBS, lambda _: look())
+                live.hub.on(TOPIC, lambda _: env.flags.news.set())
                 yield
             watching.cancel()
 

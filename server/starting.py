@@ -17,6 +17,7 @@ from providers.doorbell import doorbell
 from providers.jwks import Issuers
 from providers.openai import OpenAI
 from resolvers.chat.typing import Typing
+from resolvers.flags.refreshing import keep_fresh, refresh
 from resolvers.live import StreamHub
 from resolvers.presence.leases import Presence
 
@@ -55,9 +56,12 @@ async def running(settings: Settings) -> AsyncGenerator[Env]:
     access_tokens = AccessTokens(keys.access_tokens, issuer="inglenook", minutes=settings.access_token_minutes)
     await connect(settings.database_url, pool_size=settings.db_pool_size)
     env = Env(settings, passwords, access_tokens, issuers, composer, assistant, llm)
+    keeping_flags = asyncio.create_task(keep_fresh(env))
     try:
+        await refresh(env)
         yield env
     finally:
+        keeping_flags.cancel()
         await env.work.drain(DRAIN_SECONDS)
         if llm is not None:
             await llm.close()

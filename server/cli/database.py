@@ -9,18 +9,20 @@ from models.database import makemigration as maker
 from models.database import migrate as runner
 from models.database.migration_files import MigrationFailed
 from resolvers.chat.defaults import make_default_channels
+from resolvers.flags.defaults import make_default_flags
 from server.cli.console import bring_up_to_date, fail, notes, prepared, read_settings, say, told_step
 from server.starting import token_secret
 
 
 def init() -> None:
-    """Make the data directory, the secret, the database and the default channels; what is there stays."""
+    """Make the data directory, the secret, the database, the default channels and flags; what is there stays."""
     settings = read_settings()
 
     async def make() -> None:
         async with prepared(settings):
             token_secret(settings)
             await make_default_channels()
+            await make_default_flags()
 
     asyncio.run(make())
     notes.print(f"Ready: {settings.data_dir}. Start it with: inglenook serve", soft_wrap=True)

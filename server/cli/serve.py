@@ -12,6 +12,7 @@ from core.settings import EXIT_CONFIG, Settings
 from models.database.connection import connect, disconnect
 from providers.doorbell import is_of_one_process
 from resolvers.chat.defaults import make_default_channels
+from resolvers.flags.defaults import make_default_flags
 from resolvers.users.invitations import first_admin_invitation
 from server.cli.console import bring_up_to_date, fail, notes, read_settings, told_step
 
@@ -60,6 +61,7 @@ async def _prepare(settings: Settings) -> str | None:
     await connect(settings.database_url, pool_size=1)
     try:
         await make_default_channels()
+        await make_default_flags()
         return await first_admin_invitation()
     finally:
         await disconnect()
