@@ -9,10 +9,10 @@ from core.dialogue import Emotion, Page
 from core.errors import ProviderUnavailable
 from core.llm import PageDelta
 from providers.loose_json import LooseStrings, Path, Piece
+from providers.written import Trimmed, Written, mended, without_wrapping
 
 PREAMBLE = 80  # characters without a bracket, after which an answer is taken for prose
 
-FENCE = re.compile(r"\A\s*```\w*[ \t]*\n?")
 JSON_START = re.compile(r'[{\[]|\A\s*"')
 NOT_SPEECH = re.compile(r'\A(?:\{|\[\s*["\[{\]]|<!|<html|<think>)', re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?:[.!?…][\"'”’»)*]*(?=\s|\Z)|[。！？][」』”’]*)")  # noqa: RUF001
@@ -24,7 +24,7 @@ def parse_answer(text: str, *, max_pages: int, max_replies: int) -> tuple[tuple[
     An emotion that is not ours becomes NEUTRAL. Where the text breaks off, so does its last page, at the end of a
     sentence if it has one. Raises ProviderUnavailable when there is no page in it.
     """
-    said = _without_wrapping(text)
+    said = without_wrapping(text)
     pages, replies = _from_json(said)
     if not pages:
         pages = _from_prose(said)
@@ -42,61 +42,21 @@ class PageReader:
 
     def __init__(self, *, max_pages: int = 3) -> None:
         self._max_pages = max_pages
-        self._opening = ""
-        self._prose = False
-        self._strings: LooseStrings | None = None
+        self._written = Written(start=JSON_START, preamble=PREAMBLE)
         self._page = 0
         self._path: Path | None = None
-        self._said = False
-        self._spaces: str = ""  # given only when more text follows them
+        self._text = Trimmed()
 
     def feed(self, delta: str) -> list[PageDelta]:
-        if self._strings is not None:
-            return self._from_strings(self._strings.feed(delta))
-        if self._prose:
-            return self._given(mended(delta))
-        return self._start(delta)
-
-    def _start(self, delta: str) -> list[PageDelta]:
-        self._opening += delta
-        text = _without_wrapping(self._opening)
-        if text.startswith("<think>"):
-            return []
-        if bracket := JSON_START.search(text):
-            self._strings = LooseStrings()
-            return self._from_strings(self._strings.feed(text[bracket.start() :]))
-        if len(text) >= PREAMBLE:
-            self._prose = True
-            return self._given(mended(text))
-        return []
-
-    def _from_strings(self, pieces: list[Piece]) -> list[PageDelta]:
-        return [delta for piece in pieces if _is_page(piece.path) for delta in self._in_place(piece)]
+        pages = (piece for piece in self._written.feed(delta) if _is_page(piece.path))
+        return [delta for piece in pages for delta in self._in_place(piece)]
 
     def _in_place(self, piece: Piece) -> list[PageDelta]:
         if piece.path != self._path:
-            self._page += self._said
-            self._path, self._said, self._spaces = piece.path, False, ""
-        return self._given(piece.text)
-
-    def _given(self, text: str) -> list[PageDelta]:
-        held = self._spaces + text if self._said else text.lstrip()
-        shown = held.rstrip()
-        self._spaces = held[len(shown) :]
-        if not shown or self._page >= self._max_pages:
-            return []
-        self._said = True
-        return [PageDelta(self._page, shown)]
-
-
-def _without_wrapping(text: str) -> str:
-    """`text` without thoughts that a model spoke aloud, and without the opening of a Markdown fence."""
-    return FENCE.sub("", text.rpartition("</think>")[2]).lstrip()
-
-
-def mended(text: str) -> str:
-    """`text` with whole characters only: two halves are joined, a half alone is shown as unreadable."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            self._page += self._text.begun
+            self._path, self._text = piece.path, Trimmed()
+        shown = self._text.feed(piece.text) if self._page < self._max_pages else ""
+        return [PageDelta(self._page, shown)] if shown else []
 
 
 def _from_json(said: str) -> tuple[list[Page], list[str]]:

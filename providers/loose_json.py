@@ -34,12 +34,14 @@ class LooseStrings:
 
     Single quotes, trailing commas, line breaks and bare quotes inside strings, and a missing end are all taken.
     Keys that repeat give only their first value. `done`: the outermost object or array has ended, what follows is
-    not read. `length`: characters read. `unfinished`: the path of a string that has not ended.
+    not read. `length`: characters read. `unfinished`: the path of a string that has not ended. `literals`: by their
+    path, values that are no strings (numbers, true).
     """
 
     def __init__(self) -> None:
         self.done = False
         self.length = 0
+        self.literals: dict[Path, str] = {}
         self._levels: list[Level] = []
         self._step: Callable[[str], None] = self._outside
         self._quote = ""
@@ -49,6 +51,7 @@ class LooseStrings:
         self._text: list[str] = []
         self._spaces: list[str] = []  # between a quote and what tells whether it was the last
         self._digits = ""
+        self._literal = ""
         self._high = ""  # the first half of a surrogate pair
         self._pieces: list[Piece] = []
 
@@ -68,6 +71,10 @@ class LooseStrings:
         return pieces
 
     def _outside(self, char: str) -> None:
+        if char.isalnum() or char in "+-.":
+            self._literal += char
+            return
+        self._keep_literal()
         if char in "\"'":
             self._open_string(char)
         elif char in "{[":
@@ -78,6 +85,11 @@ class LooseStrings:
             self._next_item(self._levels[-1])
         elif char == ":" and self._levels:
             self._levels[-1].awaits_key = False
+
+    def _keep_literal(self) -> None:
+        if self._literal and self._levels and not self._levels[-1].awaits_key and len(self._levels) <= DEEPEST:
+            self.literals.setdefault(tuple(level.at for level in self._levels), self._literal)
+        self._literal = ""
 
     def _leave(self) -> None:
         if self._levels:

@@ -32,7 +32,7 @@ class Anthropic:
     ) -> None:
         self.model = model
         question = Question(model, max_output_tokens)
-        self._rounds = Rounds(partial(connect, header_key(api_key), base_url, question), ClaudeRound, waits)
+        self._rounds = Rounds(partial(connect, header_key(api_key), base_url, question), lambda _: ClaudeRound(), waits)
 
     def stream(self, ask: Ask, *, deadline: float) -> AsyncGenerator[TextPiece | RoundEnded, None]:
         return self._rounds.stream(ask, deadline=deadline)
@@ -41,7 +41,7 @@ class Anthropic:
         await self._rounds.close()
 
 
-def connect(api_key: SecretStr, base_url: str | None, question: Question) -> "ClaudeConnection":
+def connect(api_key: SecretStr, base_url: str | None, question: Question) -> "ClaudeConnection[Ask]":
     """The import costs more than a second, which a server that asks another model never pays."""
     from providers.anthropic.connection import ClaudeConnection  # noqa: PLC0415
 

@@ -4,13 +4,12 @@ Nothing that goes wrong keeps a trace of what was sent: causes carry the request
 """
 
 import logging
+from typing import Generic, Protocol, TypeVar
 
 import httpx2
 from anthropic import AnthropicError, APIConnectionError, APIStatusError, AsyncAnthropic, AsyncStream, BadRequestError
 
-from core.assistant import Ask
 from core.errors import ProviderUnavailable
-from providers.anthropic.requests import Question
 from providers.openai.failures import FAILED, NOT_UNDERSTOOD, UNREACHABLE, Busy
 from providers.retry_after import retry_after_ms
 
@@ -20,6 +19,8 @@ OK = 200
 TOO_MANY_REQUESTS = 429
 SERVER_ERROR = 500
 BUSY_KINDS = ("api_error", "overloaded_error", "rate_limit_error", "timeout_error")  # inside of a stream
+
+A_contra = TypeVar("A_contra", contravariant=True)
 
 logging.getLogger("anthropic").setLevel(logging.WARNING)  # its debug lines hold the prompt
 
@@ -44,10 +45,16 @@ class ClaudeStream:
         await self._stream.close()
 
 
-class ClaudeConnection:
+class Question(Protocol[A_contra]):
+    def body(self, ask: A_contra, *, unthinking: bool) -> dict[str, object]:
+        """`unthinking` keeps the model from thinking first."""
+        ...
+
+
+class ClaudeConnection(Generic[A_contra]):
     """Fills providers.rounds.Connection. A model that always thinks is let do so, once it has told."""
 
-    def __init__(self, *, api_key: str, base_url: str | None, question: Question) -> None:
+    def __init__(self, *, api_key: str, base_url: str | None, question: Question[A_contra]) -> None:
         self._client = AsyncAnthropic(
             api_key=api_key,
             base_url=base_url or OFFICIAL_URL,
@@ -58,7 +65,7 @@ class ClaudeConnection:
         self._question = question
         self._unthinking = True
 
-    async def ask(self, ask: Ask) -> ClaudeStream:
+    async def ask(self, ask: A_contra) -> ClaudeStream:
         try:
             return ClaudeStream(await self._asked(ask))
         except AnthropicError as error:
@@ -71,7 +78,7 @@ class ClaudeConnection:
     async def close(self) -> None:
         await self._client.close()
 
-    async def _asked(self, ask: Ask) -> AsyncStream[object]:
+    async def _asked(self, ask: A_contra) -> AsyncStream[object]:
         try:
             return await self._post(self._question.body(ask, unthinking=self._unthinking))
         except BadRequestError as error:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, NonNegativeInt, ValidationError
 
-from core.assistant import Ask, RoundEnded, ToolRequest
+from core.assistant import RoundEnded, ToolRequest
 from core.errors import ProviderRefused, ProviderUnavailable
 from core.llm import Usage
 from providers.openai.failures import DECLINED, NOT_UNDERSTOOD
@@ -75,7 +75,7 @@ class Call:
 class ClaudeRound:
     """Fills providers.rounds.Reading. Of a round that ran out of tokens no call counts: the last one may be cut."""
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self) -> None:
         self.size = 0
         self.finished = False
         self._whole = True

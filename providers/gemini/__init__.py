@@ -32,7 +32,7 @@ class Gemini:
     ) -> None:
         self.model = model
         question = Question(model, max_output_tokens)
-        self._rounds = Rounds(partial(connect, header_key(api_key), base_url, question), GeminiRound, waits)
+        self._rounds = Rounds(partial(connect, header_key(api_key), base_url, question), round_of, waits)
 
     def stream(self, ask: Ask, *, deadline: float) -> AsyncGenerator[TextPiece | RoundEnded, None]:
         return self._rounds.stream(ask, deadline=deadline)
@@ -41,7 +41,11 @@ class Gemini:
         await self._rounds.close()
 
 
-def connect(api_key: SecretStr, base_url: str | None, question: Question) -> "GeminiConnection":
+def round_of(ask: Ask) -> GeminiRound:
+    return GeminiRound(place=len(ask.turns))
+
+
+def connect(api_key: SecretStr, base_url: str | None, question: Question) -> "GeminiConnection[Ask]":
     """The import costs almost a second, which a server that asks another model never pays."""
     from providers.gemini.connection import GeminiConnection  # noqa: PLC0415
 

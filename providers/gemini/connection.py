@@ -6,23 +6,23 @@ Nothing that goes wrong keeps a trace of what was sent: causes carry the request
 import logging
 from collections.abc import AsyncGenerator, Mapping
 from contextvars import ContextVar
-from typing import Any, Protocol, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 import httpx2
 from google.genai import Client
 from google.genai.errors import APIError
 from google.genai.types import Content, GenerateContentConfig, GenerateContentResponse, HttpOptions
 
-from core.assistant import Ask
 from core.errors import ProviderUnavailable
 from core.json import json_list, json_object
-from providers.gemini.requests import Question, contents
 from providers.openai.failures import FAILED, NOT_UNDERSTOOD, UNREACHABLE, Busy
 from providers.retry_after import believed, number, retry_after_ms
 
 OFFICIAL_URL = "https://generativelanguage.googleapis.com"
 TOO_MANY_REQUESTS = 429
 SERVER_ERROR = 500
+
+A_contra = TypeVar("A_contra", contravariant=True)
 
 logging.getLogger("google_genai").setLevel(logging.WARNING)  # its debug lines hold what came
 
@@ -67,19 +67,27 @@ async def keep(response: httpx2.Response) -> None:
     LISTENING.get().response = response
 
 
-class GeminiConnection:
+class Question(Protocol[A_contra]):
+    @property
+    def model(self) -> str: ...
+
+    def contents(self, ask: A_contra) -> list[dict[str, Any]]: ...
+    def config(self, ask: A_contra) -> dict[str, Any]: ...
+
+
+class GeminiConnection(Generic[A_contra]):
     """Fills providers.rounds.Connection. The client never tries again by itself."""
 
-    def __init__(self, *, api_key: str, base_url: str | None, question: Question) -> None:
+    def __init__(self, *, api_key: str, base_url: str | None, question: Question[A_contra]) -> None:
         self._http = httpx2.AsyncClient(timeout=None, event_hooks={"response": [keep]})
         options = HttpOptions(base_url=base_url or OFFICIAL_URL, httpx_async_client=self._http)
         self._client = Client(api_key=api_key, vertexai=False, http_options=options)
         self._question = question
 
-    async def ask(self, ask: Ask) -> GeminiStream:
+    async def ask(self, ask: A_contra) -> GeminiStream:
         stream = await self._client.aio.models.generate_content_stream(
             model=self._question.model,
-            contents=[Content.model_validate(each) for each in contents(ask.turns)],
+            contents=[Content.model_validate(each) for each in self._question.contents(ask)],
             config=GenerateContentConfig.model_validate(self._question.config(ask)),
         )
         return GeminiStream(cast("AsyncGenerator[GenerateContentResponse, None]", stream))

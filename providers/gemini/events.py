@@ -3,7 +3,7 @@
 import json
 from typing import TYPE_CHECKING
 
-from core.assistant import Ask, RoundEnded, ToolRequest
+from core.assistant import RoundEnded, ToolRequest
 from core.errors import ProviderRefused, ProviderUnavailable
 from core.llm import Usage
 from providers.openai.failures import DECLINED, FAILED, NOT_UNDERSTOOD
@@ -28,14 +28,14 @@ REFUSALS = (
 class GeminiRound:
     """Fills providers.rounds.Reading. Of a round that ran out of tokens no call counts.
 
-    Where Gemini gives its calls no ids, they are numbered within the conversation, the same each time it is asked.
+    Where Gemini gives its calls no ids, they are numbered by `place`, the same each time the conversation is asked.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, *, place: int = 0) -> None:
         self.size = 0
         self.finished = False
         self._whole = True
-        self._place = len(ask.turns)
+        self._place = place
         self._calls: list[ToolRequest] = []
         self._usage = Usage()
 

@@ -22,6 +22,9 @@ class Question:
     model: str
     max_output_tokens: int
 
+    def contents(self, ask: Ask) -> list[dict[str, Any]]:
+        return contents(ask.turns)
+
     def config(self, ask: Ask) -> dict[str, Any]:
         return {
             "system_instruction": ask.system,

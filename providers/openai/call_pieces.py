@@ -7,9 +7,9 @@ from uuid import uuid4
 from core.assistant import ToolRequest
 from core.errors import ProviderUnavailable
 from core.text import without_forbidden
-from providers.answers import mended
 from providers.arguments import object_in
 from providers.openai.failures import NOT_UNDERSTOOD
+from providers.written import mended
 
 MOST_CALLS = 16
 LONGEST_CALLS = 32 * 1024  # bytes of all calls of a round, names and ids included

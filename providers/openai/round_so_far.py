@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from core.assistant import RoundEnded
 from core.llm import Usage
 from core.text import without_forbidden
-from providers.answers import mended
 from providers.openai.assistant_events import Piece
 from providers.openai.call_pieces import CallPiece, Calls
 from providers.openai.thoughts import Unspoken
+from providers.written import mended
 
 LONGEST_TEXT = 32_000  # characters
 
