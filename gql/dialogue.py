@@ -41,7 +41,7 @@ from resolvers.dialogue.memories import GameEvent, Note
 from resolvers.dialogue.moment import prepare
 from resolvers.dialogue.request import DialogueRequest
 from resolvers.dialogue.stream import stream_dialogue
-from resolvers.usage import estimated_cost
+from resolvers.usage.ledger import estimated_cost
 
 described(
     Weather,

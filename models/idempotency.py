@@ -1,11 +1,13 @@
 """Claims on work that must be done once, and what came of it."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
 
 from core.ids import uuid7
+from models.database.rows import insert_rows
 from models.users import User
 
 
@@ -25,3 +27,20 @@ class Claim(Model):
     class Meta:
         table = "claim"
         unique_together = (("user_id", "operation", "key"),)
+
+
+async def is_first(user_id: UUID, operation: str, key: str) -> bool:
+    """Whether nobody has done this yet; from now on somebody has. Inside the `tx()` that does it."""
+    now = datetime.now(UTC)
+    claim = Claim(
+        id=uuid7(),
+        user_id=user_id,
+        operation=operation,
+        key=key,
+        input_hash="",
+        result_id=None,
+        expires_at=now,
+        created_at=now,
+    )
+    await insert_rows([claim], 'ON CONFLICT ("user_id", "operation", "key") DO NOTHING')
+    return await Claim.exists(id=claim.id)

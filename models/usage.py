@@ -1,5 +1,6 @@
 """What model calls cost, and how much of an allowance is used."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from tortoise import fields
@@ -50,27 +51,39 @@ INSERT INTO allowance (scope, period, used) VALUES (?, ?, ?) ON CONFLICT (scope)
     used = excluded.used + CASE WHEN allowance.period < excluded.period THEN 0 ELSE allowance.used END,
     period = CASE WHEN allowance.period < excluded.period THEN excluded.period ELSE allowance.period END
 WHERE excluded.used + CASE WHEN allowance.period < excluded.period THEN 0 ELSE allowance.used END <= ?
-RETURNING period
+RETURNING period, used
 """
 
 
-async def take(scope: str, *, period: int, amount: int, limit: int) -> int | None:
-    """Use `amount` of what `scope` has in `period`; the period it counts in, None if it is more than is left.
+ADD = """
+UPDATE allowance SET used = CASE WHEN used + ? < 0 THEN 0 ELSE used + ? END WHERE scope = ? AND period = ?
+"""
+
+
+class Taken(NamedTuple):
+    """In which period something counts, and how much is used in it by now."""
+
+    period: int
+    used: int
+
+
+async def take(scope: str, *, period: int, amount: int, limit: int) -> Taken | None:
+    """Use `amount` of what `scope` has in `period`, or in a later one that has begun; None if it is more than is left.
 
     One statement, so that of any number at the same time just as many get what there is. Inside `tx()`.
     """
     if amount > limit:
         return None
     rows = await fetch(TAKE, (scope, period, amount, limit))
-    return rows[0]["period"] if rows else None
+    return Taken(rows[0]["period"], rows[0]["used"]) if rows else None
 
 
 async def add(scope: str, *, period: int, amount: int) -> None:
-    """Use `amount` more, or less if it is negative, whatever is left. Inside `tx()`."""
-    await execute("UPDATE allowance SET used = used + ? WHERE scope = ? AND period = ?", (amount, scope, period))
+    """Use `amount` more, or less if it is negative, whatever is left; never less than nothing. Inside `tx()`."""
+    await execute(ADD, (amount, amount, scope, period))
 
 
-async def used(scope: str, *, period: int) -> int:
-    """How much of `scope` is used in `period`."""
+async def used(scope: str, *, period: int) -> Taken:
+    """How much of `scope` is used in `period`, or in a later one that has begun."""
     known = await Allowance.get_or_none(scope=scope, period__gte=period)
-    return known.used if known else 0
+    return Taken(known.period, known.used) if known else Taken(period, 0)

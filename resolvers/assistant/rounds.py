@@ -21,7 +21,7 @@ from resolvers.assistant.prompt import system_prompt
 from resolvers.assistant.tools.calling import spec
 from resolvers.assistant.transcript import turns_of
 from resolvers.scribe import Pen
-from resolvers.usage import ModelCall, cost_micros, record_usage
+from resolvers.usage.ledger import ModelCall, cost_micros, record_usage
 
 ROUNDS_MAX = 8
 CALLS_MAX = 16

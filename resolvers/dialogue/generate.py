@@ -19,7 +19,7 @@ from resolvers.dialogue.moment import Listener, Moment, moment_of, place_of
 from resolvers.dialogue.request import DialogueRequest
 from resolvers.dialogue.told import exchange
 from resolvers.idempotency import finish, give_up, once
-from resolvers.usage import ModelCall, Reserved, cost_micros, estimated_cost, record_usage, reserve, settle
+from resolvers.usage.ledger import ModelCall, Reserved, cost_micros, estimated_cost, record_usage, reserve, settle
 
 OPERATION = "generateDialogue"
 FEATURE = "dialogue"

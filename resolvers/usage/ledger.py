@@ -44,6 +44,7 @@ class ModelCall:
     latency_ms: int
     world_id: UUID | None = None
     failure: str | None = None
+    game_id: UUID | None = None
 
 
 async def record_usage(user: User, call: ModelCall, price: ModelPrice | None) -> None:
@@ -51,6 +52,7 @@ async def record_usage(user: User, call: ModelCall, price: ModelPrice | None) ->
     await UsageRecord.create(
         user=user,
         world_id=call.world_id,
+        game_id=call.game_id,
         feature=call.feature,
         provider=call.provider,
         model=call.model,
@@ -104,8 +106,8 @@ async def _take_micros(world_id: UUID, estimate: int | None, *, limit: int) -> R
     day = await rows.take(scope, period=today, amount=micros, limit=limit)
     if day is None:
         spent = await rows.used(scope, period=today)
-        raise BudgetExceeded(limit=limit, used=spent, resets_at=_start((today + 1) * DAY))
-    return Reserved(world_id, micros, day)
+        raise BudgetExceeded(limit=limit, used=spent.used, resets_at=_start((today + 1) * DAY))
+    return Reserved(world_id, micros, day.period)
 
 
 def _day_of(world_id: UUID) -> str:
