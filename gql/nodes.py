@@ -11,6 +11,7 @@ from tortoise.queryset import QuerySet
 
 from gql import users as gql_users
 from gql.assistant.types import AssistantRun, Conversation, ConversationMessage, ToolCall
+from gql.audit import AuditEntry
 from gql.chat.types import Channel, ChannelMembership, Mention, Message
 from gql.context import Info
 from gql.fields import NO_TOKEN, READING, WORLD_READING, field
@@ -19,7 +20,7 @@ from gql.ids import type_and_key
 from gql.rows import FromRow, Node
 from gql.tasks.types import Label, Task
 from gql.worlds import Interaction, Memory, Npc, World
-from models import assistant, chat, dialogue, games, rulebooks, tasks, users, worlds
+from models import assistant, audit, chat, dialogue, games, rulebooks, tasks, users, worlds
 from models.users import TokenScope, User
 
 
@@ -49,6 +50,7 @@ KINDS = {
     "GameSection": Kind(GameSection, games.GameSection.visible_to, READING),
     "GameDocument": Kind(GameDocument, rulebooks.GameDocument.visible_to, READING),
     "SyncJob": Kind(SyncJob, games.SyncJob.visible_to, READING),
+    "AuditEntry": Kind(AuditEntry, audit.AuditEntry.visible_to, READING),
     "World": Kind(World, worlds.World.owned_by, WORLD_READING),
     "Npc": Kind(Npc, worlds.Npc.owned_by, WORLD_READING),
     "Memory": Kind(Memory, lambda viewer: dialogue.Memory.owned_by(viewer).filter(abandoned=False), WORLD_READING),

@@ -8,6 +8,7 @@ from uuid import UUID
 import strawberry
 
 from core.errors import Invalid
+from core.text import has_forbidden
 from gql.ids import cursor_of, cursor_parts
 from gql.rows import FromRow
 from models.pages import Page, Window
@@ -76,6 +77,13 @@ def whole_number(text: str) -> int:
     if not 0 <= number <= CURSOR_INT_MAX:
         raise ValueError(text)
     return number
+
+
+def plain_text(text: str) -> str:
+    """A text of a cursor. ValueError for what no column holds."""
+    if has_forbidden(text):
+        raise ValueError(text)
+    return text
 
 
 def window(

@@ -7,11 +7,15 @@ from strawberry.schema.config import StrawberryConfig
 from gql.assistant.mutations import AssistantMutation
 from gql.assistant.queries import AssistantQuery
 from gql.assistant.subscriptions import AssistantSubscription
+from gql.audit import AuditQuery
 from gql.chat.mutations import ChatMutation
 from gql.chat.queries import ChatQuery
 from gql.chat.subscriptions import ChatSubscription
 from gql.dialogue import DialogueMutation, DialogueQuery, DialogueSubscription
 from gql.errors import MEMBERS
+from gql.games.mutations import GamesMutation
+from gql.games.queries import GamesQuery
+from gql.games.types import SyncJob
 from gql.nodes import NodesQuery
 from gql.tasks.mutations import TasksMutation
 from gql.tasks.queries import TasksQuery
@@ -20,12 +24,30 @@ from gql.worlds import WorldsMutation, WorldsQuery
 
 
 @strawberry.type(description="What can be asked.")
-class Query(UsersQuery, WorldsQuery, DialogueQuery, ChatQuery, TasksQuery, AssistantQuery, NodesQuery):
+class Query(
+    UsersQuery,
+    WorldsQuery,
+    DialogueQuery,
+    ChatQuery,
+    TasksQuery,
+    GamesQuery,
+    AssistantQuery,
+    AuditQuery,
+    NodesQuery,
+):
     pass
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(UsersMutation, WorldsMutation, DialogueMutation, ChatMutation, TasksMutation, AssistantMutation):
+class Mutation(
+    UsersMutation,
+    WorldsMutation,
+    DialogueMutation,
+    ChatMutation,
+    TasksMutation,
+    GamesMutation,
+    AssistantMutation,
+):
     pass
 
 
@@ -35,7 +57,7 @@ class Subscription(DialogueSubscription, ChatSubscription, AssistantSubscription
 
 
 schema = strawberry.Schema(
-    query=Query, mutation=Mutation, subscription=Subscription, types=MEMBERS, config=StrawberryConfig()
+    query=Query, mutation=Mutation, subscription=Subscription, types=[*MEMBERS, SyncJob], config=StrawberryConfig()
 )
 
 

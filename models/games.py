@@ -1,5 +1,6 @@
 """The catalogue: games, their sections, and the jobs that fetch them; which of them somebody may see."""
 
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -10,11 +11,14 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from core.ids import uuid7
+from core.searching import folded
 from models.users import Role, User
 
 NAME_MAX = 200
 KEY_MAX = 64
 URL_MAX = 2_000
+NAME_KEY_MAX = 1_000
+WORD = re.compile(r"[^\W_]+")
 
 
 class GameStatus(StrEnum):
@@ -40,13 +44,19 @@ VISIBLE = {
 }
 
 
+def name_key(name: str) -> str:
+    """A name as it is ordered and searched: its words without case and accents; of symbols alone, those."""
+    plain = folded(name)
+    return (" ".join(WORD.findall(plain)) or plain)[:NAME_KEY_MAX]
+
+
 class Game(Model):
-    """`folded` is the name as it is ordered and searched. Players, minutes, years of age: None where not known."""
+    """`folded` is the `name_key` of its name. Players, minutes, years of age: None where not known."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     bgg_id: fields.Field[int | None] = fields.BigIntField(null=True, unique=True)  # pyright: ignore[reportAssignmentType]
     name_base = fields.CharField(max_length=NAME_MAX)
-    folded = fields.CharField(max_length=1_000)
+    folded = fields.CharField(max_length=NAME_KEY_MAX)
     status = fields.CharEnumField(GameStatus, max_length=16, default=GameStatus.ACTIVE)
     min_players: fields.Field[int | None] = fields.IntField(null=True)  # pyright: ignore[reportAssignmentType]
     max_players: fields.Field[int | None] = fields.IntField(null=True)  # pyright: ignore[reportAssignmentType]

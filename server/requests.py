@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Iterable
 
+import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 GIVEN = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -11,7 +12,10 @@ HEADER = b"x-request-id"
 
 
 class RequestIds:
-    """ASGI middleware: `scope["request_id"]` is the client's X-Request-ID if it is sane, else a new one."""
+    """ASGI middleware: `scope["request_id"]` is the client's X-Request-ID if it is sane, else a new one.
+
+    The log, and the audit of what is changed, have it from structlog's context.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -27,7 +31,8 @@ class RequestIds:
                 message["headers"] = [*message.get("headers", []), (HEADER, request_id.encode())]
             await send(message)
 
-        await self._app(scope, receive, named)
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            await self._app(scope, receive, named)
 
 
 def _request_id(headers: Iterable[tuple[bytes, bytes]]) -> str:

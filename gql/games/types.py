@@ -10,59 +10,17 @@ import strawberry
 
 from core.errors import Invalid
 from gql.context import Info
-from gql.enums import described
 from gql.fields import field
+from gql.games.enums import DocumentKind, DocumentStatus, GameStatus, SyncState
 from gql.loaders import Part
 from gql.pages import After, Connection, First, Order, connected, connection, whole_number, window
 from gql.rows import FromRow, Node
 from models import games as rows
 from models import rulebooks
-from models.games import GameStatus, SyncState
-from models.rulebooks import DocumentKind, DocumentStatus
 from resolvers.games import parts
 
 NUMBER_MAX = 2**31 - 1
 BY_NUMBER = Order(("number",), (whole_number,))
-
-described(
-    GameStatus,
-    "Who sees a game.",
-    {
-        "ACTIVE": "Everybody.",
-        "BETA": "Testers, developers and administrators.",
-        "HIDDEN": "Developers and administrators; for others it does not exist.",
-    },
-)
-described(
-    SyncState,
-    "How far an import is.",
-    {
-        "QUEUED": "It waits.",
-        "RUNNING": "Games are being fetched.",
-        "SUCCEEDED": "It is over; `failures` tells of games that could not be had.",
-        "FAILED": "It was given up; `failures` tells why.",
-    },
-)
-described(
-    DocumentKind,
-    "What a document is.",
-    {
-        "RULEBOOK": "The rules.",
-        "FAQ": "Questions and answers.",
-        "ERRATA": "Corrections.",
-        "REFERENCE": "Anything else to look things up in.",
-    },
-)
-described(
-    DocumentStatus,
-    "Whether a document can be searched.",
-    {
-        "PENDING": "Its text is awaited.",
-        "PROCESSING": "It is being read.",
-        "READY": "It can.",
-        "FAILED": "It could not be read; `failure` tells why.",
-    },
-)
 
 
 @strawberry.type(description="A game of the catalogue. Null is what is not known.")
@@ -100,7 +58,7 @@ class Game(FromRow, Node):
 @strawberry.type(description="A part of a game, for which feature flags may be set.")
 class GameSection(FromRow, Node):
     row: strawberry.Private[rows.GameSection]
-    key: str = strawberry.field(description="1-64 of a-z 0-9 -, unique in its game.")
+    key: str = strawberry.field(description="1-64 of a-z 0-9 - _, unique in its game.")
     title: str = strawberry.field(description="1-200 characters.")
 
 

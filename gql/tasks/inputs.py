@@ -9,8 +9,8 @@ import strawberry
 from gql.enums import described
 from gql.fields import Payload
 from gql.ids import key, key_or_nil
-from gql.pages import whole_number
-from gql.tasks.types import Label, Sorting, Task, moment, plain_text, small_number
+from gql.pages import plain_text, whole_number
+from gql.tasks.types import Label, Sorting, Task, moment, small_number
 from gql.users import given
 from models.tasks import RecurrenceBase, TaskPriority
 from resolvers.tasks.listing import Wanted

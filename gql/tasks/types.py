@@ -9,7 +9,6 @@ from uuid import UUID
 import strawberry
 from tortoise.queryset import QuerySet
 
-from core.text import has_forbidden
 from gql.context import Info
 from gql.enums import described
 from gql.pages import Connection, Edge, Order, PageInfo, connected, whole_number
@@ -111,13 +110,6 @@ class Sorting:
     @property
     def order(self) -> Order:
         return Order((self.column, "id"), (self.read, UUID))
-
-
-def plain_text(text: str) -> str:
-    """ValueError for what no column holds."""
-    if has_forbidden(text):
-        raise ValueError(text)
-    return text
 
 
 def moment(text: str) -> datetime:

@@ -19,3 +19,11 @@ async def visible_game(viewer: User, game_id: UUID, path: tuple[str, ...] = ("ga
     if game is None:
         raise NotFound("Game", path=path)
     return game
+
+
+async def held_game(viewer: User, game_id: UUID, *, path: tuple[str, ...]) -> Game:
+    """A game as it is now, which nobody else changes until the `tx()` ends. Raises NotFound."""
+    game = await Game.visible_to(viewer).select_for_update().get_or_none(id=game_id)
+    if game is None:
+        raise NotFound("Game", path=path)
+    return game

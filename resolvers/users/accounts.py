@@ -17,6 +17,7 @@ from models.database.folding import Folded
 from models.database.tx import tx
 from models.members import join_default_channels
 from models.users import EMAIL_MAX, USERNAME_MAX, Role, User
+from resolvers.audit import audit
 from resolvers.users import invitations
 from resolvers.users.sessions import SignedIn, open_session
 
@@ -66,7 +67,14 @@ async def create_user(
             time_zone=time_zone,
         )
         await join_default_channels(unit, user)
+        if role is not Role.BASIC:
+            await _audit_role(None, user, before=None)
     return user
+
+
+async def _audit_role(viewer: User | None, user: User, *, before: Role | None) -> None:
+    earlier = None if before is None else {"role": before}
+    await audit(viewer, "user.role", user, target_type="User", before=earlier, after={"role": user.role})
 
 
 async def _refuse_taken(email: str, username: str) -> None:
@@ -155,9 +163,10 @@ async def set_user_role(viewer: User, *, user_id: UUID, role: Role) -> User:
         if [admin.id for admin in admins] == [user.id] and role is not Role.ADMIN:
             raise Conflict("the last administrator stays one: give somebody else the role first")
         if user.role is not role:
-            user.role = role
+            before, user.role = user.role, role
             user.token_version += 1
             await user.save()
+            await _audit_role(viewer, user, before=before)
     return user
 
 

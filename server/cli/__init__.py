@@ -6,6 +6,7 @@ from server.cli.ask import ask
 from server.cli.database import init, makemigration, migrate
 from server.cli.demo import demo
 from server.cli.facts import config, doctor, schema
+from server.cli.games import game_commands
 from server.cli.jobs import job_commands, worker
 from server.cli.people import token_commands, user_commands
 from server.cli.serve import serve
@@ -24,3 +25,4 @@ app.add_typer(user_commands, name="user")
 app.add_typer(token_commands, name="token")
 app.add_typer(job_commands, name="jobs")
 app.add_typer(task_commands, name="tasks")
+app.add_typer(game_commands, name="games")
