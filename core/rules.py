@@ -8,7 +8,9 @@ from uuid import UUID
 from core.assistant import TextPiece
 from core.llm import Usage
 
-__all__ = ["AnswerEnded", "Claim", "Exchange", "Passage", "RulesAsk", "RulesModel", "TextPiece"]
+__all__ = ["BUILT_IN", "AnswerEnded", "Claim", "Exchange", "Passage", "RulesAsk", "RulesModel", "TextPiece"]
+
+BUILT_IN = "extractive"  # the name of the model that asks nobody, and costs nothing
 
 
 @dataclass(frozen=True, slots=True)

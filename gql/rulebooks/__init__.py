@@ -1,0 +1,1 @@
+"""Rulebooks on the wire: searching, sessions, answers with citations."""

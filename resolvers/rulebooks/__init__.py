@@ -1,0 +1,1 @@
+"""Rulebooks: what is in them, found again, and answers that quote them."""
