@@ -148,17 +148,25 @@ class Settings(BaseSettings):
         Literal["auto", "openai", "anthropic", "gemini", "commands"],
         Field(description="which model the assistant asks; auto: the first with a key, else the built-in commands"),
     ] = "auto"
-    anthropic_api_key: Annotated[SecretStr | None, Field(description="of Anthropic, for the assistant")] = None
+    rules_provider: Annotated[
+        Literal["auto", "openai", "anthropic", "gemini", "extractive"],
+        Field(description="which model answers about rules; auto: the first with a key, else sentences are quoted"),
+    ] = "auto"
+    anthropic_api_key: Annotated[SecretStr | None, Field(description="of Anthropic, for the assistant and rules")] = (
+        None
+    )
     anthropic_base_url: Annotated[WebUrl | None, Field(description="of another server that speaks Anthropic's API")] = (
         None
     )
     anthropic_model: Annotated[
-        str, Field(min_length=1, max_length=128, description="the model of Anthropic that the assistant asks")
+        str, Field(min_length=1, max_length=128, description="the model of Anthropic that is asked")
     ] = "claude-haiku-5-5"
-    gemini_api_key: Annotated[SecretStr | None, Field(description="of Google's Gemini, for the assistant")] = None
+    gemini_api_key: Annotated[
+        SecretStr | None, Field(description="of Google's Gemini, for the assistant and rules")
+    ] = None
     gemini_base_url: Annotated[WebUrl | None, Field(description="of another server that speaks Gemini's API")] = None
     gemini_model: Annotated[
-        str, Field(min_length=1, max_length=128, description="the model of Google that the assistant asks")
+        str, Field(min_length=1, max_length=128, description="the model of Google that is asked")
     ] = "gemini-3.5-flash-lite"
     bgg_token: Annotated[
         SecretStr | None, AfterValidator(_one_word), Field(description="of BoardGameGeek, to fetch games from it")
@@ -172,6 +180,14 @@ class Settings(BaseSettings):
     model_prices: Annotated[
         Prices, Field(description="JSON: model to input, cached, output; micro-USD per million tokens")
     ] = Field(default_factory=dict[str, ModelPrice])
+    daily_micros: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            le=2_000_000_000,
+            description="micro-USD all model calls may cost in a UTC day, by INGLENOOK_MODEL_PRICES; not set: no budget",
+        ),
+    ] = None
     dialogue_per_minute: Annotated[
         Count, Field(description="lines that models may write for one world in a minute")
     ] = 20

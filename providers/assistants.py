@@ -1,16 +1,14 @@
 """Which model the assistant asks, by the settings."""
 
-from importlib.util import find_spec
 from typing import Literal
 
 from pydantic import SecretStr
 
 from core.assistant import AssistantModel
-from core.settings import Settings, SettingsError
+from core.settings import Settings
+from providers.configured import first_with_key, require
 
 Provider = Literal["openai", "anthropic", "gemini", "commands"]
-
-EXTRAS: dict[Provider, str] = {"anthropic": "anthropic", "gemini": "google.genai"}  # and what each installs
 
 
 def assistant_model(settings: Settings) -> AssistantModel:
@@ -30,37 +28,14 @@ def assistant_model(settings: Settings) -> AssistantModel:
 def chosen_assistant(settings: Settings) -> Provider:
     """The one that is named, else the first that has a key, else the built-in commands."""
     named = settings.assistant_provider
-    if named != "auto":
-        return named
-    order: tuple[Provider, ...] = ("openai", "anthropic", "gemini", "commands")
-    return next(provider for provider in order if _has_key(provider, settings))
+    return named if named != "auto" else first_with_key(settings) or "commands"
 
 
 def require_assistant(settings: Settings) -> None:
     """Raises SettingsError where what is chosen cannot be asked."""
     provider = chosen_assistant(settings)
-    if not _has_key(provider, settings):
-        name = f"INGLENOOK_{provider.upper()}_API_KEY"
-        raise SettingsError([f"{name} is not set: INGLENOOK_ASSISTANT_PROVIDER={provider} needs it"])
-    if provider in EXTRAS and not _installed(EXTRAS[provider]):
-        raise SettingsError([f'the assistant asks {provider}, an extra: pip install "inglenook[{provider}]"'])
-
-
-def _has_key(provider: Provider, settings: Settings) -> bool:
-    """A server of one's own that speaks OpenAI's API may do without."""
-    return {
-        "openai": settings.openai_api_key is not None or settings.openai_base_url is not None,
-        "anthropic": settings.anthropic_api_key is not None,
-        "gemini": settings.gemini_api_key is not None,
-        "commands": True,
-    }[provider]
-
-
-def _installed(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:  # of the package around it
-        return False
+    if provider != "commands":
+        require(provider, settings, named_by="INGLENOOK_ASSISTANT_PROVIDER", asked_by="the assistant asks")
 
 
 def _openai(settings: Settings) -> AssistantModel:
