@@ -1,15 +1,18 @@
 """Feature flags: their rules, which say for whom they are on, and what is attached to them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
+from tortoise.queryset import QuerySet
 
 from core.flags import FlagScope
 from core.ids import uuid7
 from models.assistant import JSONOrText
+from models.games import EDITORS
+from models.users import User
 
 KEY_MAX = 64
 
@@ -28,6 +31,11 @@ class FeatureFlag(Model):
 
     class Meta:
         table = "feature_flag"
+
+    @classmethod
+    def visible_to(cls, viewer: User) -> "QuerySet[Self]":
+        """Those who may change some see all; the others what flags are for them."""
+        return cls.all() if viewer.role in EDITORS else cls.filter(id=None)
 
 
 class FlagRule(Model):
@@ -53,3 +61,7 @@ class FlagRule(Model):
     class Meta:
         table = "flag_rule"
         unique_together = (("flag_id", "scope", "scope_id", "role", "environment"),)
+
+    @classmethod
+    def visible_to(cls, viewer: User) -> "QuerySet[Self]":
+        return cls.all() if viewer.role in EDITORS else cls.filter(id=None)

@@ -1,0 +1,181 @@
+"""Changing flags: each change is counted, written down and seen by every process."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from tortoise.queryset import QuerySet
+
+from core.env import Env
+from core.errors import Conflict, Forbidden, NotFound
+from core.flags import FlagScope
+from core.ids import uuid7
+from core.text import trimmed
+from models.database.rows import insert_rows
+from models.database.tx import tx
+from models.flags import FeatureFlag, FlagRule
+from models.games import EDITORS, Game, GameSection
+from models.users import Role, User
+from resolvers.audit import audit
+from resolvers.flags.refreshing import TOPIC, refresh
+from resolvers.flags.values import NewRule, check_rule, valid_key
+
+FLAGS_MAX = 500
+RULES_MAX = 1_000  # of one flag
+DESCRIPTION_MAX = 1_000
+
+
+def feature_flags(viewer: User) -> "QuerySet[FeatureFlag]":
+    """All, in the order they were made. Raises Forbidden unless for a developer or an administrator."""
+    if viewer.role not in EDITORS:
+        raise Forbidden("only developers and administrators see how flags are set")
+    return FeatureFlag.visible_to(viewer)
+
+
+async def rules_of(flag_ids: list[UUID]) -> list[list[FlagRule]]:
+    """Of flags that were found through the viewer, in the order they were made."""
+    found: dict[UUID, list[FlagRule]] = {flag_id: [] for flag_id in flag_ids}
+    for rule in await FlagRule.filter(flag_id__in=flag_ids).order_by("id"):
+        found[rule.flag_id].append(rule)
+    return [found[flag_id] for flag_id in flag_ids]
+
+
+async def upsert_flag(env: Env, viewer: User, *, key: str, changes: Mapping[str, Any]) -> FeatureFlag:
+    """Make a flag, or change what `changes` names of `description` and `default_enabled`.
+
+    Raises Forbidden, Invalid, and Conflict where there are FLAGS_MAX already.
+    """
+    values = dict(changes)
+    if values.get("description") is not None:
+        values["description"] = trimmed(values["description"], ("input", "description"), most=DESCRIPTION_MAX)
+    new = FeatureFlag(id=uuid7(), key=valid_key(key, ("input", "key")), **values)
+    async with _changing(env, viewer):
+        count = await FeatureFlag.visible_to(viewer).count()
+        await insert_rows([new], 'ON CONFLICT ("key") DO NOTHING')
+        flag = await _held(viewer, key, ("input", "key"))
+        if flag.id != new.id:
+            await _change(viewer, flag, "flag.update", values)
+        elif count >= FLAGS_MAX:
+            raise Conflict(f"there are {FLAGS_MAX} flags already")
+        else:
+            await _note(viewer, flag, "flag.create", None, {"key": key, **values})
+    return flag
+
+
+async def kill_flag(env: Env, viewer: User, *, key: str, killed: bool) -> FeatureFlag:
+    """Turn a flag off for everybody, whatever its rules, or take that back. Raises Forbidden and NotFound."""
+    async with _changing(env, viewer):
+        flag = await _held(viewer, key, ("key",))
+        await _change(viewer, flag, "flag.kill" if killed else "flag.unkill", {"killed": killed})
+    return flag
+
+
+async def set_flag_rule(env: Env, viewer: User, *, flag_key: str, rule: NewRule) -> FeatureFlag:
+    """Make the rule of a flag in a scope, for a role and an environment, or make it anew.
+
+    Raises Forbidden, Invalid, NotFound, and Conflict where the flag has RULES_MAX already.
+    """
+    async with _changing(env, viewer):
+        check_rule(rule)
+        flag = await _held(viewer, flag_key, ("input", "flagKey"))
+        await _require_scope(viewer, rule)
+        rows = FlagRule.visible_to(viewer).filter(flag_id=flag.id)
+        row = await rows.get_or_none(**rule.place)
+        before = row and _told(row)
+        if row is None and await rows.count() >= RULES_MAX:
+            raise Conflict(f"the flag has {RULES_MAX} rules already")
+        row = row or FlagRule(id=uuid7(), flag_id=flag.id, **rule.place)
+        _fill(row, rule)
+        await row.save()
+        await _count(flag)
+        await _note(viewer, flag, "flag.rule.set", before, _told(row))
+    return flag
+
+
+async def delete_flag_rule(env: Env, viewer: User, *, rule_id: UUID) -> FeatureFlag:
+    """The flag without it. Raises Forbidden and NotFound."""
+    async with _changing(env, viewer):
+        row = await FlagRule.visible_to(viewer).get_or_none(id=rule_id).select_related("flag")
+        if row is None:
+            raise NotFound("FlagRule", path=("id",))
+        flag = await _held(viewer, row.flag.key, ("id",))
+        await row.delete()
+        await _count(flag)
+        await _note(viewer, flag, "flag.rule.delete", _told(row), None)
+    return flag
+
+
+@asynccontextmanager
+async def _changing(env: Env, viewer: User) -> AsyncGenerator[None]:
+    """A transaction that changes flags; this process knows them before it goes on. Raises Forbidden."""
+    if viewer.role is not Role.ADMIN and env.settings.env == "production":
+        raise Forbidden("only an administrator changes flags in production")
+    if viewer.role not in EDITORS:
+        raise Forbidden("only developers and administrators change flags")
+    async with tx() as unit:
+        yield
+        unit.ring(TOPIC)
+    await refresh(env)
+
+
+async def _held(viewer: User, key: str, path: tuple[str, ...]) -> FeatureFlag:
+    """Nobody else changes it, or its rules, until the transaction ends."""
+    flag = await FeatureFlag.visible_to(viewer).select_for_update().get_or_none(key=key)
+    if flag is None:
+        raise NotFound("FeatureFlag", path=path)
+    return flag
+
+
+async def _change(viewer: User, flag: FeatureFlag, action: str, values: Mapping[str, Any]) -> None:
+    known = {"description": flag.description, "default_enabled": flag.default_enabled, "killed": flag.killed}
+    before = {column: known[column] for column in values}
+    if before != values:
+        flag.update_from_dict(dict(values))
+        await _count(flag)
+        await _note(viewer, flag, action, before, dict(values))
+
+
+async def _count(flag: FeatureFlag) -> None:
+    flag.version += 1
+    await flag.save()
+
+
+async def _note(
+    viewer: User, flag: FeatureFlag, action: str, before: dict[str, Any] | None, after: dict[str, Any] | None
+) -> None:
+    await audit(viewer, action, flag, target_type="FeatureFlag", before=before, after=after)
+
+
+async def _require_scope(viewer: User, rule: NewRule) -> None:
+    """Raises NotFound if there is no such user, game or section."""
+    kinds = {FlagScope.USER: User, FlagScope.GAME: Game, FlagScope.SECTION: GameSection}
+    kind = kinds.get(rule.scope)
+    if kind is not None and not await kind.visible_to(viewer).filter(id=rule.scope_id).exists():
+        raise NotFound(kind.__name__, path=("input", "scopeId"))
+
+
+def _fill(row: FlagRule, rule: NewRule) -> None:
+    row.enabled = rule.enabled
+    row.value = rule.value
+    row.variant = rule.variant
+    row.rollout_percent = rule.rollout_percent
+    row.bucket_by = rule.bucket_by
+    row.metadata = rule.metadata or {}
+
+
+def _told(row: FlagRule) -> dict[str, Any]:
+    """A rule as the audit log keeps it."""
+    return {
+        "rule": row.id,
+        "scope": row.scope,
+        "scope_id": row.scope_id,
+        "role": row.role,
+        "environment": row.environment,
+        "enabled": row.enabled,
+        "value": row.value,
+        "variant": row.variant,
+        "rollout_percent": row.rollout_percent,
+        "bucket_by": row.bucket_by,
+        "metadata": row.metadata,
+    }
