@@ -1,0 +1,1 @@
+"""BoardGameGeek's XML API: games by their numbers."""
