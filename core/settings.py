@@ -185,7 +185,7 @@ class Settings(BaseSettings):
         Field(
             ge=0,
             le=2_000_000_000,
-            description="micro-USD all model calls may cost in a UTC day, by INGLENOOK_MODEL_PRICES; not set: no budget",
+            description="micro-USD all model calls may cost in a UTC day, by INGLENOOK_MODEL_PRICES; not set: any",
         ),
     ] = None
     dialogue_per_minute: Annotated[

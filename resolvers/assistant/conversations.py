@@ -19,20 +19,27 @@ from models.run_rows import forget_text, locked, newest_message_id, occupied_by
 from models.users import User
 from resolvers.assistant.beginning import Allowed, begin
 from resolvers.assistant.stopping import stop
+from resolvers.flags.gate import admitted
 from resolvers.idempotency import claim_result
+from resolvers.usage.quotas import QuotaStatus, reserve_use
 
+FEATURE = "assistant"
 MESSAGE_MAX = 8_000  # characters
 TITLE_OF_MESSAGE = 50  # characters of the first message that a conversation is called by
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What was said, or is answered anew, and the answer that is being made."""
+    """What was said, or is answered anew, and the answer that is being made.
+
+    `quota` is how often that may still be asked for; None: it was asked for before.
+    """
 
     conversation: Conversation
     user_message: ConversationMessage
     assistant_message: ConversationMessage
     run: AssistantRun
+    quota: QuotaStatus | None = None
 
 
 async def send_conversation_message(
@@ -47,8 +54,10 @@ async def send_conversation_message(
     """Say something, in a new conversation if none is named, and have it answered.
 
     Raises Invalid, NotFound for a conversation that is not the viewer's, Conflict while the assistant still answers,
-    LimitReached while it does so in too many others, and IdempotencyMismatch.
+    LimitReached while it does so in too many others or where today's messages are spent, FeatureDisabled, and
+    IdempotencyMismatch.
     """
+    evaluation = admitted(env, viewer, FEATURE)
     text = trimmed(message, ("input", "message"), most=MESSAGE_MAX)
     allowed.check()
     asked = [message, conversation_id and str(conversation_id), allowed.tools]
@@ -69,7 +78,8 @@ async def send_conversation_message(
             created_at=now,
         )
         await insert_rows([said])
-        return await _answered(env, unit, conversation, said, run_id, allowed, now)
+        quota = (await reserve_use(viewer, evaluation, now=now)).quota
+        return replace(await _answered(env, unit, conversation, said, run_id, allowed, now), quota=quota)
 
 
 async def regenerate_message(
@@ -78,8 +88,10 @@ async def regenerate_message(
     """Have a message answered once more, with no more tools than before; the earlier answers stay.
 
     `message_id` is that of an answer. `allowed` has the scopes of who asks now.
-    Raises NotFound, Invalid for what the viewer said, Conflict and LimitReached while the assistant still answers.
+    Raises NotFound, Invalid for what the viewer said, Conflict and LimitReached while the assistant still answers,
+    LimitReached where today's messages are spent, and FeatureDisabled.
     """
+    evaluation = admitted(env, viewer, FEATURE)
     async with tx() as unit:
         run_id = uuid7()
         asked = _hash([str(message_id)])
@@ -97,7 +109,9 @@ async def regenerate_message(
         said = await ConversationMessage.owned_by(viewer).get(id=answer.parent_id)
         before = await AssistantRun.owned_by(viewer).get(message_id=answer.id)
         as_before = replace(allowed, tools=before.allowed_tools)
-        return await _answered(env, unit, conversation, said, run_id, as_before, datetime.now(UTC))
+        quota = (await reserve_use(viewer, evaluation)).quota
+        sent = await _answered(env, unit, conversation, said, run_id, as_before, datetime.now(UTC))
+        return replace(sent, quota=quota)
 
 
 async def _conversation(viewer: User, conversation_id: UUID | None, text: str, now: datetime) -> Conversation:

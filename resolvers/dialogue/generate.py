@@ -1,13 +1,14 @@
 """The main job: an NPC answers, from what it remembers, safely, before the deadline, billed once."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
 from core.dialogue import FallbackReason
 from core.env import Env
 from core.errors import BudgetExceeded, LimitReached, NotFound, ProviderUnavailable, Refusal
+from core.flags import Evaluation
 from core.llm import LLM
 from models.database.tx import tx
 from models.dialogue import Interaction
@@ -18,8 +19,11 @@ from resolvers.dialogue.memory import remember
 from resolvers.dialogue.moment import Listener, Moment, moment_of, place_of
 from resolvers.dialogue.request import DialogueRequest
 from resolvers.dialogue.told import exchange
+from resolvers.flags.gate import admitted
 from resolvers.idempotency import finish, give_up, once
+from resolvers.usage import quotas
 from resolvers.usage.ledger import ModelCall, Reserved, cost_micros, estimated_cost, record_usage, reserve, settle
+from resolvers.usage.quotas import QuotaReached, QuotaStatus, Reservation, reserve_use
 
 OPERATION = "generateDialogue"
 FEATURE = "dialogue"
@@ -27,13 +31,17 @@ FEATURE = "dialogue"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was said, stored; `recalled` are ids of memories with their scores, best first."""
+    """What was said, stored; `recalled` are ids of memories with their scores, best first.
+
+    `quota` is how often a model may still be asked, where one was wanted.
+    """
 
     interaction: Interaction
     world: World
     npc: Npc
     recalled: tuple[tuple[UUID, float], ...]
     replayed: bool = False
+    quota: QuotaStatus | None = None
 
 
 async def generate_dialogue(
@@ -42,10 +50,11 @@ async def generate_dialogue(
     """Answer as the NPC, always before the request's deadline, and store it.
 
     `listen` is told the moment, then what the model writes, as it comes, not yet safe to show. Raises
-    NotFound, Invalid, IdempotencyMismatch, and where no fallback is allowed LimitReached, BudgetExceeded and
-    ProviderUnavailable or one of its kinds.
+    FeatureDisabled, NotFound, Invalid, IdempotencyMismatch, and where no fallback is allowed LimitReached,
+    BudgetExceeded and ProviderUnavailable or one of its kinds.
     """
     began = asyncio.get_running_loop().time()
+    evaluation = admitted(env, viewer, FEATURE)
     place = await place_of(viewer, request)
     claim = None
     if request.client_mutation_id is not None:
@@ -60,24 +69,28 @@ async def generate_dialogue(
             return await _replayed(viewer, work.result_id)
         claim = work.claim
     try:
-        return await _answer(env, viewer, await moment_of(place, request, claim, began, listen))
+        return await _answer(env, viewer, evaluation, await moment_of(place, request, claim, began, listen))
     except BaseException:
         await give_up(claim)
         raise
 
 
-async def _answer(env: Env, viewer: User, moment: Moment) -> Said:
+async def _answer(env: Env, viewer: User, evaluation: Evaluation, moment: Moment) -> Said:
     if moment.listen is not None:
         moment.listen(moment, None)
     if env.llm is None:
         return await _fall_back(env, moment, FallbackReason.NO_PROVIDER, _unconfigured())
     try:
-        reserved = await _reserved(env, env.llm, moment)
+        bill = await _begun(env, viewer, evaluation, env.llm, moment)
     except LimitReached as spent:
         reason = FallbackReason.BUDGET if isinstance(spent, BudgetExceeded) else FallbackReason.LIMIT
-        return await _fall_back(env, moment, reason, spent)
-    heard = await ask(env.llm, moment)
-    bill = _Bill(viewer, env.llm, reserved)
+        quota = spent.quota if isinstance(spent, QuotaReached) else None
+        return replace(await _fall_back(env, moment, reason, spent), quota=quota)
+    return replace(await _asked(env, moment, bill), quota=bill.use.quota)
+
+
+async def _asked(env: Env, moment: Moment, bill: "_Bill") -> Said:
+    heard = await ask(bill.llm, moment)
     if isinstance(heard, Line):
         try:
             return await _store(env, moment, heard, bill)
@@ -92,9 +105,13 @@ def _unconfigured() -> ProviderUnavailable:
     return ProviderUnavailable("no model is configured: set INGLENOOK_OPENAI_API_KEY, or allow the fallback")
 
 
-async def _reserved(env: Env, llm: LLM, moment: Moment) -> Reserved:
+async def _begun(env: Env, viewer: User, evaluation: Evaluation, llm: LLM, moment: Moment) -> "_Bill":
+    """What the call is allowed by its world and its viewer, both or none."""
     estimate = estimated_cost(moment.prompt_tokens, env.settings.model_prices.get(llm.model))
-    return await reserve(env.settings, moment.world.id, estimate=estimate)
+    async with tx():
+        reserved = await reserve(env.settings, moment.world.id, estimate=estimate)
+        use = await reserve_use(viewer, evaluation, estimate=estimate, server_micros=env.settings.daily_micros)
+    return _Bill(viewer, llm, reserved, use)
 
 
 async def _fall_back(env: Env, moment: Moment, reason: FallbackReason, refusal: Refusal) -> Said:
@@ -110,6 +127,7 @@ class _Bill:
     viewer: User
     llm: LLM
     reserved: Reserved
+    use: Reservation
 
 
 async def _store(env: Env, moment: Moment, line: Line, bill: _Bill | None = None) -> Said:
@@ -147,7 +165,9 @@ async def _pay(env: Env, moment: Moment, bill: _Bill, heard: Line | Failure) -> 
     price = env.settings.model_prices.get(bill.llm.model)
     await record_usage(bill.viewer, call, price)
     free = heard.reason is FallbackReason.PROVIDER_ERROR  # what was begun and broken off may be charged
-    await settle(bill.reserved, cost_micros(heard.usage, price), otherwise=0 if free else None)
+    cost = cost_micros(heard.usage, price)
+    await settle(bill.reserved, cost, otherwise=0 if free else None)
+    await (quotas.refund(bill.use) if free and not cost else quotas.settle(bill.use, cost))
 
 
 def _interaction(env: Env, moment: Moment, line: Line, llm: LLM) -> Interaction:
