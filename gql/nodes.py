@@ -15,12 +15,13 @@ from gql.audit import AuditEntry
 from gql.chat.types import Channel, ChannelMembership, Mention, Message
 from gql.context import Info
 from gql.fields import NO_TOKEN, READING, WORLD_READING, field
+from gql.flags.types import FeatureFlag, FlagRule
 from gql.games.types import Game, GameDocument, GameSection, SyncJob
 from gql.ids import type_and_key
 from gql.rows import FromRow, Node
 from gql.tasks.types import Label, Task
 from gql.worlds import Interaction, Memory, Npc, World
-from models import assistant, audit, chat, dialogue, games, rulebooks, tasks, users, worlds
+from models import assistant, audit, chat, dialogue, flags, games, rulebooks, tasks, users, worlds
 from models.users import TokenScope, User
 
 
@@ -46,6 +47,8 @@ KINDS = {
     "ConversationMessage": Kind(ConversationMessage, assistant.ConversationMessage.owned_by, READING),
     "AssistantRun": Kind(AssistantRun, assistant.AssistantRun.owned_by, READING),
     "ToolCall": Kind(ToolCall, assistant.ToolCall.owned_by, READING),
+    "FeatureFlag": Kind(FeatureFlag, flags.FeatureFlag.visible_to, READING),
+    "FlagRule": Kind(FlagRule, flags.FlagRule.visible_to, READING),
     "Game": Kind(Game, games.Game.visible_to, READING),
     "GameSection": Kind(GameSection, games.GameSection.visible_to, READING),
     "GameDocument": Kind(GameDocument, rulebooks.GameDocument.visible_to, READING),

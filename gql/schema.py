@@ -13,6 +13,8 @@ from gql.chat.queries import ChatQuery
 from gql.chat.subscriptions import ChatSubscription
 from gql.dialogue import DialogueMutation, DialogueQuery, DialogueSubscription
 from gql.errors import MEMBERS
+from gql.flags.mutations import FlagsMutation
+from gql.flags.queries import FlagsQuery
 from gql.games.mutations import GamesMutation
 from gql.games.queries import GamesQuery
 from gql.games.types import SyncJob
@@ -30,6 +32,7 @@ class Query(
     DialogueQuery,
     ChatQuery,
     TasksQuery,
+    FlagsQuery,
     GamesQuery,
     AssistantQuery,
     AuditQuery,
@@ -45,6 +48,7 @@ class Mutation(
     DialogueMutation,
     ChatMutation,
     TasksMutation,
+    FlagsMutation,
     GamesMutation,
     AssistantMutation,
 ):
