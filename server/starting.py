@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+from core.catalogue import Catalogue
 from core.env import Env
 from core.llm import LLM
 from core.secrets import secret_in
@@ -44,6 +45,17 @@ def language_model(settings: Settings) -> OpenAI | None:
     )
 
 
+def games_catalogue(settings: Settings) -> Catalogue | None:
+    """BoardGameGeek; None without a token."""
+    if settings.bgg_token is None:
+        return None
+    from providers.bgg.client import BoardGameGeek  # noqa: PLC0415 - only those with a token need it
+
+    return BoardGameGeek(
+        token=settings.bgg_token, base_url=settings.bgg_base_url, interval=settings.bgg_interval_ms / 1_000
+    )
+
+
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncGenerator[Env]:
     """The environment of a process, with the database open; everything is closed at the end."""
@@ -55,7 +67,8 @@ async def running(settings: Settings) -> AsyncGenerator[Env]:
     assistant = assistant_model(settings)
     access_tokens = AccessTokens(keys.access_tokens, issuer="inglenook", minutes=settings.access_token_minutes)
     await connect(settings.database_url, pool_size=settings.db_pool_size)
-    env = Env(settings, passwords, access_tokens, issuers, composer, assistant, llm)
+    catalogue = games_catalogue(settings)
+    env = Env(settings, passwords, access_tokens, issuers, composer, assistant, llm, catalogue=catalogue)
     keeping_flags = asyncio.create_task(keep_fresh(env))
     try:
         await refresh(env)
@@ -65,6 +78,8 @@ async def running(settings: Settings) -> AsyncGenerator[Env]:
         await env.work.drain(DRAIN_SECONDS)
         if llm is not None:
             await llm.close()
+        if catalogue is not None:
+            await catalogue.close()
         await assistant.close()
         await issuers.close()
         passwords.close()

@@ -14,6 +14,8 @@ from models.jobs import jobs
 from resolvers.assistant.beginning import RUN_JOB
 from resolvers.assistant.rounds import EXPIRE_JOB
 from resolvers.assistant.running import Runner, expire_approvals, forget_runs, sweep_runs
+from resolvers.games.importing import SYNC_JOB
+from resolvers.games.sync import sync_games
 from resolvers.tasks.tasks import purge_tasks
 from server.leased_worker import LeasedWorker
 
@@ -25,13 +27,14 @@ SWEEP_SECONDS = 10.0  # that a run is left alone whose job is gone
 SOON = 0.05  # seconds; never twice in a slot, should the clocks differ
 
 
-def handlers(_env: Env) -> Mapping[str, Handler]:
+def handlers(env: Env) -> Mapping[str, Handler]:
     """Which job is done by what, in this process."""
     return {
         "tasks.purge": _purge_tasks,
         RUN_JOB: Runner().run,
         EXPIRE_JOB: expire_approvals,
         "assistant.forget": forget_runs,
+        **({} if env.catalogue is None else {SYNC_JOB: sync_games}),  # without a token it is left to who has one
     }
 
 
