@@ -12,6 +12,7 @@ from models.users import TokenScope, User
 from resolvers.chat.typing import Typing
 from resolvers.live import StreamHub
 from resolvers.presence.leases import Presence
+from resolvers.usage.quotas import QuotaStatus
 from resolvers.users.sessions import Caller
 
 
@@ -32,6 +33,7 @@ class Context:
     request_id: str = ""
     loaders: Loaders = field(default_factory=Loaders)
     proved: set[UUID] = field(default_factory=set[UUID])  # people who signed in within this operation
+    quotas: dict[str, QuotaStatus] = field(default_factory=dict[str, QuotaStatus])  # that it touched, by feature
 
     def is_oneself(self, user_id: UUID) -> bool:
         """Whether the one who asks has proved to be that user."""
@@ -40,6 +42,11 @@ class Context:
     def is_oneself_or_none(self, user_id: UUID | None) -> bool:
         """The same of somebody whose account may be gone."""
         return user_id is not None and self.is_oneself(user_id)
+
+    def tell(self, quota: QuotaStatus | None) -> None:
+        """Have the response's headers say how it stands with a quota."""
+        if quota is not None:
+            self.quotas[quota.feature_key] = quota
 
     @property
     def viewer(self) -> User:

@@ -396,6 +396,7 @@ class DialogueMutation:
     async def generate_dialogue(self, info: Info, input: DialogueInput) -> GenerateDialoguePayload:
         ctx = info.context
         said = await generate_dialogue(ctx.env, ctx.viewer, input.request())
+        ctx.tell(said.quota)
         return GenerateDialoguePayload(dialogue=dialogue_of(said))
 
     @mutation(RecordEventsPayload, "Tell the world what happened: all or nothing.", scopes=WORLD_WRITING)

@@ -13,6 +13,7 @@ from gql.context import Info
 from gql.errors import Error, is_member, member
 from gql.loaders import Loaders
 from models.users import TokenScope
+from resolvers.usage.quotas import QuotaReached
 
 NO_TOKEN: frozenset[TokenScope] = frozenset()  # sign-in sessions only
 READING = frozenset({TokenScope.READ})
@@ -51,6 +52,8 @@ def mutation(
                 info.context.loaders = Loaders()  # what was read for an earlier mutation may be true no longer
                 return await info.context.env.work.finish(_awaited(do(self, info, **arguments)))
             except Refusal as refusal:
+                if isinstance(refusal, QuotaReached):
+                    info.context.tell(refusal.quota)
                 if not is_member(refusal):
                     raise
                 return payload(errors=[member(refusal)])

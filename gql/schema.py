@@ -21,6 +21,7 @@ from gql.games.types import SyncJob
 from gql.nodes import NodesQuery
 from gql.tasks.mutations import TasksMutation
 from gql.tasks.queries import TasksQuery
+from gql.usage import UsageQuery
 from gql.users import UsersMutation, UsersQuery
 from gql.worlds import WorldsMutation, WorldsQuery
 
@@ -36,6 +37,7 @@ class Query(
     GamesQuery,
     AssistantQuery,
     AuditQuery,
+    UsageQuery,
     NodesQuery,
 ):
     pass

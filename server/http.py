@@ -1,7 +1,9 @@
 """GraphQL over HTTP, after the GraphQL-over-HTTP specification; GraphiQL for browsers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -21,6 +23,7 @@ from gql.execution import Operation, unforeseen
 from server.auth import caller
 from server.bodies import BadBody, parse_json, read_body
 from server.operations import run_logged
+from server.quota_headers import quota_headers
 
 GRAPHQL_JSON = "application/graphql-response+json"
 JSON = "application/json"
@@ -62,7 +65,7 @@ class GraphQLOverHTTP:
             told = {"errors": [unforeseen(error, request.scope.get("request_id", ""))]}
             return self._answer(request, told, 500)
         unfit = "data" not in told and _media_type(request) == GRAPHQL_JSON
-        return self._answer(request, told, 400 if unfit else 200)
+        return self._answer(request, told, 400 if unfit else 200, quota_headers(context.quotas.values()))
 
     async def _caller(self, request: Request) -> Any:
         try:
@@ -101,8 +104,10 @@ class GraphQLOverHTTP:
             200 if of_document and bad.status == HTTPStatus.BAD_REQUEST and _media_type(request) == JSON else bad.status
         )
 
-    def _answer(self, request: Request, told: dict[str, Any], status: int) -> Response:
-        headers = {"cache-control": "no-store", "vary": "Accept, Origin"}
+    def _answer(
+        self, request: Request, told: dict[str, Any], status: int, more: Mapping[str, str] = MappingProxyType({})
+    ) -> Response:
+        headers = {"cache-control": "no-store", "vary": "Accept, Origin", **more}
         if status == HTTPStatus.UNAUTHORIZED:
             headers["www-authenticate"] = "Bearer"
         if status == HTTPStatus.METHOD_NOT_ALLOWED:

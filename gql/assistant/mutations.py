@@ -73,6 +73,7 @@ class AssistantMutation:
             allowed=_allowed(ctx, input.allowed_tools),
             client_mutation_id=input.client_mutation_id,
         )
+        ctx.tell(sent.quota)
         return _payload(sent)
 
     @mutation(SendConversationMessagePayload, "Have a message answered once more; the earlier answers stay.")
@@ -92,6 +93,7 @@ class AssistantMutation:
             allowed=_allowed(ctx, None),
             client_mutation_id=client_mutation_id,
         )
+        ctx.tell(sent.quota)
         return _payload(sent)
 
     @mutation(RunPayload, "Stop a run; the text so far stays. One that has ended stays as it is.")
