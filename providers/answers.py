@@ -9,12 +9,11 @@ from core.dialogue import Emotion, Page
 from core.errors import ProviderUnavailable
 from core.llm import PageDelta
 from providers.loose_json import LooseStrings, Path, Piece
-from providers.written import Trimmed, Written, mended, without_wrapping
+from providers.written import Trimmed, Written, prose_in, without_wrapping
 
 PREAMBLE = 80  # characters without a bracket, after which an answer is taken for prose
 
 JSON_START = re.compile(r'[{\[]|\A\s*"')
-NOT_SPEECH = re.compile(r'\A(?:\{|\[\s*["\[{\]]|<!|<html|<think>)', re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?:[.!?…][\"'”’»)*]*(?=\s|\Z)|[。！？][」』”’]*)")  # noqa: RUF001
 
 
@@ -24,10 +23,9 @@ def parse_answer(text: str, *, max_pages: int, max_replies: int) -> tuple[tuple[
     An emotion that is not ours becomes NEUTRAL. Where the text breaks off, so does its last page, at the end of a
     sentence if it has one. Raises ProviderUnavailable when there is no page in it.
     """
-    said = without_wrapping(text)
-    pages, replies = _from_json(said)
-    if not pages:
-        pages = _from_prose(said)
+    pages, replies = _from_json(without_wrapping(text))
+    if not pages and (prose := prose_in(text)):
+        pages = [Page(prose)]
     if not pages:
         raise ProviderUnavailable("the model's answer could not be read")
     return tuple(pages[:max_pages]), tuple(replies[:max_replies])
@@ -121,9 +119,3 @@ def _replies(values: dict[Path, str]) -> list[str]:
 def _is_reply(path: Path) -> bool:
     place = path[path.index("replies") + 1 :] if "replies" in path else path
     return place != path and isinstance(place[0] if place else None, int) and place[1:] in {(), ("text",)}
-
-
-def _from_prose(said: str) -> list[Page]:
-    text = mended(said).strip().removesuffix("```").strip()
-    speech = any(char.isalnum() for char in text) and not NOT_SPEECH.match(text)
-    return [Page(text)] if speech else []

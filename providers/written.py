@@ -5,6 +5,7 @@ import re
 from providers.loose_json import LooseStrings, Path, Piece
 
 FENCE = re.compile(r"\A\s*```\w*[ \t]*\n?")
+NOT_SPEECH = re.compile(r'\A(?:\{|\[\s*["\[{\]]|<!|<html|<think>)', re.IGNORECASE)
 PROSE: Path = ()
 
 
@@ -66,3 +67,10 @@ def without_wrapping(text: str) -> str:
 def mended(text: str) -> str:
     """`text` with whole characters only: two halves are joined, a half alone is shown as unreadable."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def prose_in(text: str) -> str:
+    """What `text` says where it is no JSON, no page of a browser and no thought; empty if it says nothing."""
+    said = mended(without_wrapping(text)).strip().removesuffix("```").strip()
+    speech = any(char.isalnum() for char in said) and not NOT_SPEECH.match(said)
+    return said if speech else ""

@@ -13,8 +13,10 @@ from providers.answers import PageReader, parse_answer
 from providers.openai.asking import Server, next_added
 from providers.openai.deadlines import Patience
 from providers.openai.events import Events, events_of
-from providers.openai.failures import TOO_LONG, UnknownFormat
-from providers.openai.requests import PLAINER, Format, Question, Wire
+from providers.openai.failures import TOO_LONG
+from providers.openai.formats import Formats
+from providers.openai.line_requests import line_wanted
+from providers.openai.requests import Question, Wire
 
 if TYPE_CHECKING:
     from providers.openai.connection import Stream
@@ -54,7 +56,7 @@ class OpenAI:
         )
         self._first_token_timeout = first_token_timeout
         self._between_tokens_timeout = between_tokens_timeout
-        self._format = Format.SCHEMA
+        self._formats = Formats()
 
     async def stream(self, prompt: Prompt, *, deadline: float) -> AsyncGenerator[PageDelta | Answer, None]:
         """Deltas as they come, then one Answer; closing the generator closes the HTTP stream."""
@@ -92,15 +94,6 @@ class OpenAI:
             await stream.close()
 
     async def _opened(self, prompt: Prompt, patience: Patience) -> "Stream":
-        """The answer's stream, in the strictest format that the server knows; which that is, is kept."""
-        format = self._format
-        while True:
-            try:
-                stream = await self._server.ask(self._question.path, self._question.body(prompt, format), patience)
-            except UnknownFormat:
-                if format not in PLAINER:
-                    raise
-                format = PLAINER[format]
-            else:
-                self._format = format
-                return stream
+        wanted = line_wanted(prompt)
+        path, body = self._question.path, self._question.body
+        return await self._formats.asked(lambda format: self._server.ask(path, body(wanted, format), patience))
