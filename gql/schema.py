@@ -15,9 +15,9 @@ from gql.dialogue import DialogueMutation, DialogueQuery, DialogueSubscription
 from gql.errors import MEMBERS
 from gql.flags.mutations import FlagsMutation
 from gql.flags.queries import FlagsQuery
+from gql.games.importing import ImportsMutation
 from gql.games.mutations import GamesMutation
 from gql.games.queries import GamesQuery
-from gql.games.types import SyncJob
 from gql.nodes import NodesQuery
 from gql.tasks.mutations import TasksMutation
 from gql.tasks.queries import TasksQuery
@@ -52,6 +52,7 @@ class Mutation(
     TasksMutation,
     FlagsMutation,
     GamesMutation,
+    ImportsMutation,
     AssistantMutation,
 ):
     pass
@@ -63,7 +64,7 @@ class Subscription(DialogueSubscription, ChatSubscription, AssistantSubscription
 
 
 schema = strawberry.Schema(
-    query=Query, mutation=Mutation, subscription=Subscription, types=[*MEMBERS, SyncJob], config=StrawberryConfig()
+    query=Query, mutation=Mutation, subscription=Subscription, types=MEMBERS, config=StrawberryConfig()
 )
 
 
