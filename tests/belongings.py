@@ -13,6 +13,7 @@ from models.database.tx import tx
 from models.dialogue import Interaction, Memory
 from models.users import ApiToken, Role, TokenScope, User
 from models.worlds import Npc, World
+from shelved import NO_SHELF, Shelved, shelved
 from tasked import NO_TASKS, Tasked, tasked
 
 Arguments = dict[str, Any]
@@ -55,6 +56,7 @@ class Belongings:
     cursor: str
     tasks: Tasked = NO_TASKS
     assistant: Conversing = NO_CONVERSING
+    shelf: Shelved = NO_SHELF
 
     @property
     def ids(self) -> dict[str, str]:
@@ -69,6 +71,7 @@ class Belongings:
             **self.chat.ids,
             **self.tasks.ids,
             **self.assistant.ids,
+            **self.shelf.ids,
         }
 
     def line(self, **more: Any) -> Arguments:
@@ -93,13 +96,15 @@ class Belongings:
         """Valid arguments of a field such as "Query.world": together they give every argument a value."""
         own = self._of_users() | self._of_worlds() | self._of_dialogue()
         others = self.chat.arguments(self.cursor) | self.tasks.arguments() | self.assistant.arguments()
-        return (own | others)[field]
+        return (own | others | self.shelf.arguments())[field]
 
     def around(self, field: str) -> str:
         """What stands around a field that is no root's."""
         owners = {"World": self.world, "Npc": self.npc}
         around = {kind: f'node(id: "{key}") {{ ... on {kind} {{ {{}} }} }}' for kind, key in owners.items()}
-        return (around | self.chat.around | self.assistant.around).get(field.partition(".")[0], "{}")
+        return (around | self.chat.around | self.assistant.around | self.shelf.around).get(
+            field.partition(".")[0], "{}"
+        )
 
     def _of_users(self) -> dict[str, list[Arguments]]:
         return {
@@ -234,7 +239,7 @@ class Belongings:
 
 
 async def belongings(env: Env, name: str, role: Role = Role.BASIC) -> Belongings:
-    """An account of that name with an API token, a world, an NPC, a memory, a line, a channel, tasks, conversations."""
+    """An account of that name with a token, world, NPC, memory, line, channel, tasks, conversations and a game."""
     owner = await person(env, name, role)
     async with tx():
         token = await ApiToken.create(
@@ -281,4 +286,5 @@ async def belongings(env: Env, name: str, role: Role = Role.BASIC) -> Belongings
         BY_ID.cursor(world),
         await tasked(owner),
         await conversing(owner),
+        await shelved(owner),
     )

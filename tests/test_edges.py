@@ -48,6 +48,7 @@ ALSO = {  # what a legal value may meet besides
     "Mutation.regenerateMessage": {"CONFLICT", "IDEMPOTENCY_MISMATCH"},
     "Mutation.approveToolCall": {"CONFLICT"},  # it does not wait any more
     "Mutation.denyToolCall": {"CONFLICT"},
+    "Mutation.createGame": {"ALREADY_EXISTS"},
     "Subscription.messageAdded": {"CONFLICT"},  # it has no event that says so: the place is of another stream
 }
 ENDING = ("Mutation.changePassword", "Mutation.setUserRole")  # a legal value ends the session

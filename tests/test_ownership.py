@@ -21,6 +21,7 @@ from gql.ids import global_id, key
 from models.chat import Message
 from models.users import Role, TokenScope, User
 from resolvers.chat.members import remove_channel_member
+from shelved import NO_SHELF
 from tables import contents
 from wire import Refused, at, has, replaced
 
@@ -123,6 +124,16 @@ REACH = {
     "Mutation.denyToolCall": Reach.WRITE,
     "Mutation.renameConversation": Reach.WRITE,
     "Mutation.deleteConversation": Reach.WRITE,
+    "Query.games": Reach.READ,
+    "Query.game": Reach.READ,
+    "Query.auditLog": Reach.READ,
+    "Game.documents": Reach.READ,
+    "GameDocument.page": Reach.READ,
+    "GameDocument.pages": Reach.READ,
+    "Mutation.createGame": Reach.WRITE,
+    "Mutation.updateGame": Reach.WRITE,
+    "Mutation.deleteGame": Reach.WRITE,
+    "Mutation.setGameSections": Reach.WRITE,
     "Subscription.channelEvents": Reach.READ,
     "Subscription.messageAdded": Reach.READ,
     "Subscription.viewerEvents": Reach.READ,
@@ -142,6 +153,8 @@ ABOUT_PEOPLE = {  # everybody may be looked up, followed and taken in; roles hav
     "Mutation.createChannel",
     "Subscription.presenceChanged",
 }
+ABOUT_GAMES = set(NO_SHELF.arguments())  # they belong to nobody: test_games.py has who sees which
+OF_ALL = {"User", *NO_SHELF.ids}  # what others may look up, too
 
 
 def test_every_field_has_a_rule() -> None:
@@ -188,7 +201,7 @@ async def test_node_reaches_no_kind_that_the_token_does_not(env: Env, live: Live
             seen[scope, kind] = [one.code for one in wire.refusals(answer)] != ["FORBIDDEN"]
 
     worlds = {"World", "Npc", "Memory", "Interaction"}
-    read = {*worlds, "User", *ann.chat.ids, *ann.tasks.ids, *ann.assistant.ids}
+    read = {*worlds, "User", *ann.chat.ids, *ann.tasks.ids, *ann.assistant.ids, *ann.shelf.ids}
     assert {kind for (scope, kind), reached in seen.items() if reached and scope == "DIALOGUE"} == worlds
     assert {kind for (scope, kind), reached in seen.items() if reached and scope == "READ"} == read
     assert {kind for (scope, kind), reached in seen.items() if reached and scope == "WRITE"} == set()
@@ -203,7 +216,7 @@ async def test_what_is_anothers_is_not_found_and_stays_as_it_is(
     before = await contents(database_url)
     wrong: list[object] = []
 
-    for name in sorted(taking_ids() - ABOUT_PEOPLE):
+    for name in sorted(taking_ids() - ABOUT_PEOPLE - ABOUT_GAMES):
         for arguments in ann.arguments(name):
             answer = await ask_about(env, live, http, token, name, ann, arguments)
             if not hidden(name, answer):
@@ -213,7 +226,9 @@ async def test_what_is_anothers_is_not_found_and_stays_as_it_is(
     assert await contents(database_url) == before
 
 
-async def test_node_shows_people_and_nothing_else_of_another(env: Env, live: Live, http: httpx2.AsyncClient) -> None:
+async def test_node_shows_people_and_games_and_nothing_else_of_another(
+    env: Env, live: Live, http: httpx2.AsyncClient
+) -> None:
     ann, bob = await belongings(env, "ann"), await belongings(env, "bob")
     token = await signed_in(env, bob.owner)
 
@@ -221,7 +236,9 @@ async def test_node_shows_people_and_nothing_else_of_another(env: Env, live: Liv
     hers = await ask_about(env, live, http, token, "Query.nodes", ann, {"ids": list(ann.ids.values())})
 
     assert [node["__typename"] for node in mine["data"]["nodes"]] == list(bob.ids)
-    assert [node and node["__typename"] for node in hers["data"]["nodes"]] == ["User", *[None] * 15]
+    assert [node and node["__typename"] for node in hers["data"]["nodes"]] == [
+        kind if kind in OF_ALL else None for kind in ann.ids
+    ]
 
 
 async def test_lists_hold_only_ones_own(env: Env, live: Live, http: httpx2.AsyncClient) -> None:
@@ -309,7 +326,7 @@ def ids_in(name: str, owned: Belongings) -> Iterator[tuple[dict[str, Any], wire.
 def unseen(own: str, other: Belongings) -> list[str]:
     """What may stand where the id `own` stands and names nothing that its owner sees."""
     kind = own and b64decode(own).decode().partition(":")[0]
-    foreign = [] if kind == "User" else [other.ids[kind]]
+    foreign = [] if kind in OF_ALL else [other.ids[kind]]
     key_alone = b64encode(b64decode(own).partition(b":")[2]).decode()
     another = global_id("Npc" if kind != "Npc" else "World", uuid4())
     return [global_id(kind, uuid4()), *foreign, another, key_alone, "garbage", ""]

@@ -15,7 +15,7 @@ from core.dialogue import MemoryKind, MemoryOrigin, MemoryVisibility
 from core.env import Env
 from gql.context import Context, Live
 from gql.execution import Operation, run
-from gql.ids import cursor_of, global_id
+from gql.ids import cursor_of, global_id, key
 from gql.schema import executable
 from models.assistant import AssistantRun, Conversation, ConversationMessage, ToolCall
 from models.chat import Channel, Membership, Mention, Message
@@ -23,10 +23,13 @@ from models.database.rows import insert_rows
 from models.database.statements import counted
 from models.database.tx import tx
 from models.dialogue import Interaction
+from models.games import Game, GameSection
+from models.rulebooks import GameDocument
 from models.users import ApiToken, Role, User
 from models.worlds import Npc, World
 from resolvers.dialogue.memory import NewMemory, remember
 from resolvers.users.sessions import Caller
+from shelved import much_shelf
 from tasked import many_tasks
 
 pytestmark = pytest.mark.anyio
@@ -57,6 +60,10 @@ SAID = f"""role content toolCalls {{ {CALL} }} run {{ {RUN} message {{ content }
     conversation {{ title activeRun {{ {RUN} }} }}"""
 CONVERSATION = f"title activeRun {{ {RUN} }} messages(first: 100) {{ nodes {{ {SAID} }} }}"
 MENTION = f"kind called: user {{ {PERSON} }} message {{ {MESSAGE} }} readAt"
+PAGE = "number label text"
+DOCUMENT = f"""title kind status page(number: 1) {{ {PAGE} }} second: page(number: 2) {{ {PAGE} }}
+    pages(first: 100) {{ nodes {{ {PAGE} }} }} game {{ nameBase }} amends {{ title game {{ nameBase }} }}"""
+GAME = f"nameBase shown: status sections {{ key title }} documents(first: 100) {{ nodes {{ {DOCUMENT} }} }}"
 ASKED = {
     "Query.users": f"users(first: 100) {{ nodes {{ email role {PERSON} }} }}",
     "Query.searchUsers": 'searchUsers(query: "friend", first: 100) { nodes { username email role } }',
@@ -88,6 +95,15 @@ ASKED = {
         ... on ConversationMessage {{ {SAID} }} ... on AssistantRun {{ {RUN} message {{ {SAID} }} }}
         ... on ToolCall {{ name arguments result became: status }} }}""",
     "Conversation.messages": f'node(id: "CONVERSATION") {{ ... on Conversation {{ {CONVERSATION} }} }}',
+    "Query.games": f"""games(filter: {{ search: "SHELF" }}, first: 100) {{
+        edges {{ node {{ {GAME} }} }} nodes {{ {GAME} }} }}""",
+    "Query.nodes of games": f"""nodes(ids: ["GAMES"]) {{ ... on Game {{ {GAME} }} ... on GameSection {{ key title }}
+        ... on GameDocument {{ {DOCUMENT} }} }}""",
+    "Game.documents": f'node(id: "GAME") {{ ... on Game {{ documents(first: 100) {{ nodes {{ {DOCUMENT} }} }} }} }}',
+    "GameDocument.pages": """node(id: "DOCUMENT") { ... on GameDocument {
+        pages(first: 100) { nodes { number label text } } } }""",
+    "Query.auditLog": f"""auditLog(targetId: "GAME", first: 100) {{
+        nodes {{ action targetId before after actor {{ {PERSON} }} }} }}""",
     "World.npcs": f'node(id: "WORLD") {{ ... on World {{ {NPCS} }} }}',
     "World.interactions": f'node(id: "WORLD") {{ ... on World {{ {LINES} }} }}',
     "Npc.memories": f'node(id: "NPC") {{ ... on Npc {{ {MEMORIES} }} }}',
@@ -174,10 +190,14 @@ async def cost(env: Env, live: Live, life: Belongings, asked: str, size: int) ->
         "MESSAGE": global_id("Message", (await Message.get(channel_id=home.id, number=1)).id),
         "CONVERSATION": global_id("Conversation", (await Conversation.get(user_id=life.owner.id, title="Much")).id),
         "IDS": '", "'.join(await some_ids(life, home)),
+        "SHELF": life.owner.username,
+        "GAME": life.shelf.game,
+        "DOCUMENT": await document_of(life),
+        "GAMES": '", "'.join(await ids_of_games(life)),
         "SAID": '", "'.join(await ids_of_conversations(life)),
     }
-    for place, key in places.items():
-        asked = asked.replace(f'"{place}"', f'"{key}"')
+    for place, found in places.items():
+        asked = asked.replace(f'"{place}"', f'"{found}"')
     answer, statements = await counted_run(env, live, life.owner, f"{{ {asked} }}")
     assert "errors" not in answer
     assert str(answer).count("'") > size
@@ -206,6 +226,22 @@ async def ids_of_conversations(life: Belongings) -> list[str]:
         "ToolCall": ToolCall.owned_by(life.owner),
     }
     return [global_id(kind, row.pk) for kind, rows in many.items() for row in await rows.order_by("id").limit(25)]
+
+
+async def document_of(life: Belongings) -> str:
+    """The one with most pages."""
+    found = await GameDocument.get(game__folded=f"much {life.owner.username} 0", amends_id=None)
+    return global_id("GameDocument", found.id)
+
+
+async def ids_of_games(life: Belongings) -> list[str]:
+    name = life.owner.username
+    many = {
+        "Game": Game.filter(folded__contains=name),
+        "GameSection": GameSection.filter(game__folded__contains=name),
+        "GameDocument": GameDocument.filter(game__folded__contains=name),
+    }
+    return [global_id(kind, row.pk) for kind, rows in many.items() for row in await rows.order_by("id").limit(30)]
 
 
 async def home_of(life: Belongings) -> Channel:
@@ -278,9 +314,11 @@ async def a_life(env: Env, name: str, size: int) -> Belongings:
             memory.source_id, memory.superseded_by_id = known[number].id, known[number - 1].id
             await memory.save()
         await insert_rows([line(npc) for npc in npcs])
+    friends = await User.filter(username__startswith=f"friend-{name}-").order_by("id")
+    await much_shelf(f"much {name}", key(life.shelf.game, "Game"), friends)
     await many_tasks(life.owner, size)
     await many_exchanges(life.owner, size)
-    await much_chat(life.owner, await User.filter(username__startswith=f"friend-{name}-").order_by("id"))
+    await much_chat(life.owner, friends)
     return life
 
 
