@@ -77,7 +77,7 @@ def _first(passages: Sequence[Passage]) -> Iterator[Passage]:
 def _last(history: Sequence[Exchange]) -> Sequence[Exchange]:
     kept: list[Exchange] = []
     room = ALL_SAID
-    for exchange in reversed(history):
+    for exchange in reversed([each for each in history if each.question.strip() and each.answer.strip()]):
         short = Exchange(exchange.question[:LONGEST_SAID], exchange.answer[:LONGEST_SAID])
         room -= len(short.question) + len(short.answer)
         if room < 0:

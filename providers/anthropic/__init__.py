@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import SecretStr
 
@@ -13,7 +13,9 @@ from providers.openai.asking import header_key
 from providers.rounds import PATIENT, Rounds, Waits
 
 if TYPE_CHECKING:
-    from providers.anthropic.connection import ClaudeConnection
+    from providers.anthropic.connection import Asked, ClaudeConnection
+
+A = TypeVar("A")
 
 
 class Anthropic:
@@ -41,7 +43,7 @@ class Anthropic:
         await self._rounds.close()
 
 
-def connect(api_key: SecretStr, base_url: str | None, question: Question) -> "ClaudeConnection[Ask]":
+def connect(api_key: SecretStr, base_url: str | None, question: "Asked[A]") -> "ClaudeConnection[A]":
     """The import costs more than a second, which a server that asks another model never pays."""
     from providers.anthropic.connection import ClaudeConnection  # noqa: PLC0415
 

@@ -45,7 +45,7 @@ class ClaudeStream:
         await self._stream.close()
 
 
-class Question(Protocol[A_contra]):
+class Asked(Protocol[A_contra]):
     def body(self, ask: A_contra, *, unthinking: bool) -> dict[str, object]:
         """`unthinking` keeps the model from thinking first."""
         ...
@@ -54,7 +54,7 @@ class Question(Protocol[A_contra]):
 class ClaudeConnection(Generic[A_contra]):
     """Fills providers.rounds.Connection. A model that always thinks is let do so, once it has told."""
 
-    def __init__(self, *, api_key: str, base_url: str | None, question: Question[A_contra]) -> None:
+    def __init__(self, *, api_key: str, base_url: str | None, question: Asked[A_contra]) -> None:
         self._client = AsyncAnthropic(
             api_key=api_key,
             base_url=base_url or OFFICIAL_URL,

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import SecretStr
 
@@ -13,7 +13,9 @@ from providers.openai.asking import header_key
 from providers.rounds import PATIENT, Rounds, Waits
 
 if TYPE_CHECKING:
-    from providers.gemini.connection import GeminiConnection
+    from providers.gemini.connection import Asked, GeminiConnection
+
+A = TypeVar("A")
 
 
 class Gemini:
@@ -45,7 +47,7 @@ def round_of(ask: Ask) -> GeminiRound:
     return GeminiRound(place=len(ask.turns))
 
 
-def connect(api_key: SecretStr, base_url: str | None, question: Question) -> "GeminiConnection[Ask]":
+def connect(api_key: SecretStr, base_url: str | None, question: "Asked[A]") -> "GeminiConnection[A]":
     """The import costs almost a second, which a server that asks another model never pays."""
     from providers.gemini.connection import GeminiConnection  # noqa: PLC0415
 

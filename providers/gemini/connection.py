@@ -67,7 +67,7 @@ async def keep(response: httpx2.Response) -> None:
     LISTENING.get().response = response
 
 
-class Question(Protocol[A_contra]):
+class Asked(Protocol[A_contra]):
     @property
     def model(self) -> str: ...
 
@@ -78,7 +78,7 @@ class Question(Protocol[A_contra]):
 class GeminiConnection(Generic[A_contra]):
     """Fills providers.rounds.Connection. The client never tries again by itself."""
 
-    def __init__(self, *, api_key: str, base_url: str | None, question: Question[A_contra]) -> None:
+    def __init__(self, *, api_key: str, base_url: str | None, question: Asked[A_contra]) -> None:
         self._http = httpx2.AsyncClient(timeout=None, event_hooks={"response": [keep]})
         options = HttpOptions(base_url=base_url or OFFICIAL_URL, httpx_async_client=self._http)
         self._client = Client(api_key=api_key, vertexai=False, http_options=options)
