@@ -97,8 +97,9 @@ ASKED = {
     "Conversation.messages": f'node(id: "CONVERSATION") {{ ... on Conversation {{ {CONVERSATION} }} }}',
     "Query.games": f"""games(filter: {{ search: "SHELF" }}, first: 100) {{
         edges {{ node {{ {GAME} }} }} nodes {{ {GAME} }} }}""",
-    "Query.nodes of games": f"""nodes(ids: ["GAMES"]) {{ ... on Game {{ {GAME} }} ... on GameSection {{ key title }}
-        ... on GameDocument {{ {DOCUMENT} }} }}""",
+    "Query.nodes of games": f"""nodes(ids: ["GAMES"]) {{
+        ... on Game {{ {GAME} }} ... on GameSection {{ key title }} }}""",
+    "Query.nodes of documents": f"""nodes(ids: ["DOCUMENTS"]) {{ ... on GameDocument {{ {DOCUMENT} }} }}""",
     "Game.documents": f'node(id: "GAME") {{ ... on Game {{ documents(first: 100) {{ nodes {{ {DOCUMENT} }} }} }} }}',
     "GameDocument.pages": """node(id: "DOCUMENT") { ... on GameDocument {
         pages(first: 100) { nodes { number label text } } } }""",
@@ -194,6 +195,7 @@ async def cost(env: Env, live: Live, life: Belongings, asked: str, size: int) ->
         "GAME": life.shelf.game,
         "DOCUMENT": await document_of(life),
         "GAMES": '", "'.join(await ids_of_games(life)),
+        "DOCUMENTS": '", "'.join(await ids_of_documents(life)),
         "SAID": '", "'.join(await ids_of_conversations(life)),
     }
     for place, found in places.items():
@@ -239,9 +241,13 @@ async def ids_of_games(life: Belongings) -> list[str]:
     many = {
         "Game": Game.filter(folded__contains=name),
         "GameSection": GameSection.filter(game__folded__contains=name),
-        "GameDocument": GameDocument.filter(game__folded__contains=name),
     }
     return [global_id(kind, row.pk) for kind, rows in many.items() for row in await rows.order_by("id").limit(30)]
+
+
+async def ids_of_documents(life: Belongings) -> list[str]:
+    found = GameDocument.filter(game__folded__contains=life.owner.username)
+    return [global_id("GameDocument", row.id) for row in await found.order_by("title", "id").limit(100)]
 
 
 async def home_of(life: Belongings) -> Channel:
