@@ -94,7 +94,7 @@ class Belongings:
 
     def arguments(self, field: str) -> list[Arguments]:
         """Valid arguments of a field such as "Query.world": together they give every argument a value."""
-        own = self._of_users() | self._of_worlds() | self._of_dialogue()
+        own = self._of_users() | self._of_worlds() | self._of_dialogue() | self._of_usage()
         others = self.chat.arguments(self.cursor) | self.tasks.arguments() | self.assistant.arguments()
         return (own | others | self.shelf.arguments())[field]
 
@@ -105,6 +105,14 @@ class Belongings:
         return (around | self.chat.around | self.assistant.around | self.shelf.around).get(
             field.partition(".")[0], "{}"
         )
+
+    def _of_usage(self) -> dict[str, list[Arguments]]:
+        days = {"from": "2026-11-01", "to": "2026-11-30"}
+        return {
+            "Query.myQuota": [{"featureKey": "chat", "gameId": self.shelf.game}],
+            "Query.usageSummary": [days | {"groupBy": ["DAY", "GAME"], "userId": self.user}],
+            "Query.providers": [{}],
+        }
 
     def _of_users(self) -> dict[str, list[Arguments]]:
         return {

@@ -1,6 +1,7 @@
 """A list costs as many SQL statements with twenty rows as with two."""
 
 # pyright: reportUnknownVariableType=false, reportUnknownArgumentType=false
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from models.database.tx import tx
 from models.dialogue import Interaction
 from models.games import Game, GameSection
 from models.rulebooks import GameDocument
+from models.usage import UsageRecord
 from models.users import ApiToken, Role, User
 from models.worlds import Npc, World
 from resolvers.dialogue.memory import NewMemory, remember
@@ -103,6 +105,9 @@ ASKED = {
     "Game.documents": f'node(id: "GAME") {{ ... on Game {{ documents(first: 100) {{ nodes {{ {DOCUMENT} }} }} }} }}',
     "GameDocument.pages": """node(id: "DOCUMENT") { ... on GameDocument {
         pages(first: 100) { nodes { number label text } } } }""",
+    "Query.usageSummary": """usageSummary(from: "FIRST", to: "LAST", groupBy: [MODEL, USER, GAME]) {
+        keys requests latencyMsP95 }""",
+    "Query.providers": "providers { name configured healthy lastError }",
     "Query.auditLog": f"""auditLog(targetId: "GAME", first: 100) {{
         nodes {{ action targetId before after actor {{ {PERSON} }} }} }}""",
     "World.npcs": f'node(id: "WORLD") {{ ... on World {{ {NPCS} }} }}',
@@ -184,7 +189,10 @@ async def test_the_last_lines_of_many_worlds_are_in_the_order_they_were_said(env
 async def cost(env: Env, live: Live, life: Belongings, asked: str, size: int) -> int:
     """Statements; every list of the answer that this is about has `size` rows."""
     home = await home_of(life)
+    today = datetime.now(UTC).date()
     places = {
+        "FIRST": str(today - timedelta(days=1)),
+        "LAST": str(today + timedelta(days=1)),
         "WORLD": life.world,
         "NPC": life.npc,
         "CHANNEL": global_id("Channel", home.id),
@@ -320,12 +328,18 @@ async def a_life(env: Env, name: str, size: int) -> Belongings:
             memory.source_id, memory.superseded_by_id = known[number].id, known[number - 1].id
             await memory.save()
         await insert_rows([line(npc) for npc in npcs])
+        await insert_rows([call_of(life.owner, number) for number in range(size)])
     friends = await User.filter(username__startswith=f"friend-{name}-").order_by("id")
     await much_shelf(f"much {name}", key(life.shelf.game, "Game"), friends)
     await many_tasks(life.owner, size)
     await many_exchanges(life.owner, size)
     await much_chat(life.owner, friends)
     return life
+
+
+def call_of(user: User, number: int) -> UsageRecord:
+    model = f"model {number}"
+    return UsageRecord(user=user, feature="chat", provider="p", model=model, latency_ms=1, created_at=datetime.now(UTC))
 
 
 def line(npc: Npc) -> Interaction:
