@@ -18,7 +18,8 @@ class Passage:
     """A part of a page, verbatim, that may hold the answer.
 
     `char_start` is where it begins in the page's text; `sentences` are the (start, end) of each in the passage's own
-    `text`; offsets count code points. `score` is relevance: higher is better, comparable within one search.
+    `text`; offsets count code points. `score` is relevance: higher is better, comparable within one search. `coverage`
+    is how much of what was asked it says: from 1 on it is likely to hold the answer.
     """
 
     document_id: UUID
@@ -30,6 +31,7 @@ class Passage:
     char_start: int
     sentences: tuple[tuple[int, int], ...]
     score: float
+    coverage: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
