@@ -23,6 +23,7 @@ from resolvers.flags.refreshing import TOPIC
 from server.http import GraphQLOverHTTP
 from server.logs import set_up
 from server.mcp.endpoint import ModelContext
+from server.ofrep import ofrep
 from server.requests import RequestIds
 from server.sockets import Sockets
 from server.starting import living, running
@@ -97,6 +98,7 @@ def application(settings: Settings, knows: Callable[[Env], Mapping[str, Handler]
             Route("/graphql", edge.http, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", edge.socket),
             Route("/mcp", edge.mcp, methods=["POST"]),
+            *ofrep(),
             Route("/livez", livez),
             Route("/readyz", readyz),
             *routes(),
@@ -114,8 +116,8 @@ def _cors(settings: Settings) -> list[Middleware]:
             CORSMiddleware,
             allow_origins=list(settings.cors_origins),
             allow_methods=["GET", "POST"],
-            allow_headers=["authorization", "content-type", "x-request-id", *MCP_HEADERS],
-            expose_headers=["x-request-id", "retry-after", "ratelimit", "ratelimit-policy"],
+            allow_headers=["authorization", "content-type", "x-request-id", "if-none-match", *MCP_HEADERS],
+            expose_headers=["x-request-id", "etag", "retry-after", "ratelimit", "ratelimit-policy"],
             max_age=DAY,
         )
     ]

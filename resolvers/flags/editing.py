@@ -167,7 +167,7 @@ def _fill(row: FlagRule, rule: NewRule) -> None:
 def _told(row: FlagRule) -> dict[str, Any]:
     """A rule as the audit log keeps it."""
     return {
-        "rule": row.id,
+        "rule": str(row.id),
         "scope": row.scope,
         "scope_id": row.scope_id,
         "role": row.role,
