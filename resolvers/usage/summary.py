@@ -24,8 +24,10 @@ class Span:
 
     def check(self) -> None:
         """Raises Invalid."""
-        if not 0 <= (self.last - self.first).days < DAYS_MAX:
-            raise Invalid("to", f"from the day of `from` to {DAYS_MAX - 1} days later")
+        if self.first > self.last:
+            raise Invalid("from", "no day after `to`")
+        if (self.last - self.first).days >= DAYS_MAX:
+            raise Invalid("to", f"at most {DAYS_MAX - 1} days after `from`")
 
 
 async def usage_summary(
