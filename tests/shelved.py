@@ -72,6 +72,7 @@ class Shelved:
             "Mutation.createGame": [{"input": {**facts, "bggId": self.bgg_id + 1}}],
             "Mutation.updateGame": [{"input": {**facts, "id": self.game}}],
             "Mutation.deleteGame": [{"id": self.game}],
+            "Mutation.importGamesFromBgg": [{"bggIds": [self.bgg_id]}],
             "Mutation.setGameSections": [{"gameId": self.game, "sections": [{"key": "setup", "title": "Setup"}]}],
         }
 

@@ -11,6 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 from graphql import get_named_type, is_enum_type, is_input_object_type, is_list_type
+from pydantic import SecretStr
 
 import wire
 from asking import asked, signed_in
@@ -18,6 +19,7 @@ from belongings import Belongings, belongings
 from chatting import Chatting
 from conftest import person
 from core.env import Env
+from core.settings import Settings
 from gql.context import Live
 from gql.ids import cursor_of
 from models.streams import user_stream
@@ -52,6 +54,12 @@ ALSO = {  # what a legal value may meet besides
     "Subscription.messageAdded": {"CONFLICT"},  # it has no event that says so: the place is of another stream
 }
 ENDING = ("Mutation.changePassword", "Mutation.setUserRole")  # a legal value ends the session
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Of somebody who may import games; nobody works on imports here."""
+    return settings.model_copy(update={"bgg_token": SecretStr("unused")})
 
 
 def quoted(*texts: str) -> list[str]:

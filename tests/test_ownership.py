@@ -11,11 +11,13 @@ from uuid import uuid4
 import httpx2
 import pytest
 from graphql import get_named_type, is_non_null_type
+from pydantic import SecretStr
 
 import wire
 from asking import asked, limited, signed_in
 from belongings import Belongings, belongings
 from core.env import Env
+from core.settings import Settings
 from gql.context import Live
 from gql.ids import global_id, key
 from models.chat import Message
@@ -28,6 +30,12 @@ from wire import Refused, at, has, replaced
 pytestmark = pytest.mark.anyio
 
 SCOPES = set(TokenScope)
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Of somebody who may import games; nobody works on imports here."""
+    return settings.model_copy(update={"bgg_token": SecretStr("unused")})
 
 
 class Reach(Enum):
