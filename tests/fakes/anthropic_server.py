@@ -94,3 +94,23 @@ ORPHAN = begun("One moment", event("content_block_delta", index=9, delta={"parti
 NAMELESS = begun("One moment", event("content_block_start", index=2, content_block={"type": "tool_use"}), Then.END)
 ENDLESS: list[Step] = [*start(), *text_block(0, "ha " * 60_000, size=3_000), Then.HANG]
 BYTE_DRIP: list[Step] = [Head(), *(step for _ in range(100) for step in (b": still here\n\n", Then.DRIP))]
+
+
+def citation(passage: object, quote: str, sentence: int = 0) -> dict[str, Any]:
+    """Of a search result, the whole of the block at `sentence`; results are numbered from 0."""
+    place = {"start_block_index": sentence, "end_block_index": sentence + 1, "source": "passage", "title": "Book"}
+    cited = {"type": "search_result_location", "search_result_index": passage, "cited_text": quote, **place}
+    return {"type": "citations_delta", "citation": cited}
+
+
+def cited(*parts: tuple[str, Sequence[dict[str, Any]]], reason: str = "end_turn") -> list[Step]:
+    """A whole round of texts, each with its citations: the real server sends those first, each text in its block."""
+    return [*cited_so_far(*parts), *ending(reason)]
+
+
+def cited_so_far(*parts: tuple[str, Sequence[dict[str, Any]]]) -> list[Step]:
+    steps = start()
+    for index, (text, citations) in enumerate(parts):
+        deltas = [*citations, *({"type": "text_delta", "text": piece} for piece in cut(text, 7))]
+        steps += block(index, {"type": "text", "text": "", "citations": []}, deltas)
+    return steps
