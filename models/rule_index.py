@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +11,9 @@ import orjson
 from core.words import every_word
 from models.database.rows import execute, fetch, insert, marks
 
-LENGTH = 0.5  # BM25's b: how much a word counts for less in a chunk that is longer than its document's others
+LENGTH = 0.6  # BM25's b: how much less a word counts in a chunk that is longer than its document's others
+BEGINNING = 5  # letters that words with the same beginning share: "protest", "protestant"
+ANY = "*"  # after a beginning: whatever goes on from there; alone: how many chunks and words there are
 
 Place = tuple[int, float]  # a chunk's number, and how much the word counts there
 
@@ -27,16 +29,24 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Where one word is in one document."""
+    """Where one word is in one document, or where words that begin alike are."""
 
     document_id: UUID
     term: str
     places: list[Place]
 
 
+def beginning(word: str) -> str:
+    """The term that stands for all words which begin like this one; "" for one that is too short for that."""
+    return word[:BEGINNING] + ANY if len(word) >= BEGINNING and word.isalpha() else ""
+
+
 async def add(document_id: UUID, entries: Sequence[Entry]) -> list[int]:
     """Index all chunks of a document that has none in the index; how many words each of them has."""
+    if not entries:
+        return []
     lengths, terms = await asyncio.to_thread(_counted, entries)
+    terms[ANY] = [(len(lengths), sum(lengths))]
     rows = [(document_id, term, orjson.dumps(places).decode()) for term, places in terms.items()]
     await insert("rule_term", ("document_id", "term", "postings"), rows)
     return lengths
@@ -47,7 +57,7 @@ async def drop(document_id: UUID) -> None:
 
 
 async def postings(document_ids: Sequence[UUID], terms: Sequence[str]) -> list[Postings]:
-    """Where `terms`, which come from `core.words`, are in these documents, in no order. One statement."""
+    """Where `terms` are in these documents, in no order: of `core.words`, `beginning` or ANY. One statement."""
     sql = f"""
         SELECT document_id, term, CAST(postings AS text) AS postings FROM rule_term
         WHERE document_id IN ({marks(document_ids)}) AND term IN ({marks(terms)})
@@ -56,14 +66,22 @@ async def postings(document_ids: Sequence[UUID], terms: Sequence[str]) -> list[P
     return [Postings(UUID(str(row["document_id"])), row["term"], orjson.loads(row["postings"])) for row in rows]
 
 
-def _counted(entries: Sequence[Entry]) -> tuple[list[int], dict[str, list[Place]]]:
-    """How many words each has, and by word where it is and how often: less in a chunk of more words than usual."""
-    counts = [Counter(every_word(" ".join([*entry.headings, entry.text]))) for entry in entries]
-    lengths = [count.total() for count in counts]
-    usual = sum(lengths) / max(len(lengths), 1) or 1.0
+def _counted(entries: Iterable[Entry]) -> tuple[list[int], dict[str, list[Place]]]:
+    """How many words each has, and by term where it is and how much it counts there."""
+    counts = {entry.number: Counter(every_word(" ".join([*entry.headings, entry.text]))) for entry in entries}
+    lengths = [count.total() for count in counts.values()]
+    usual = sum(lengths) / len(lengths) or 1.0
     terms: dict[str, list[Place]] = defaultdict(list)
-    for entry, count, length in zip(entries, counts, lengths, strict=True):
+    for (number, count), length in zip(counts.items(), lengths, strict=True):
         share = 1 - LENGTH + LENGTH * length / usual
-        for term, often in count.items():
-            terms[term].append((entry.number, round(often / share, 3)))
+        for term, often in _with_beginnings(count).items():
+            terms[term].append((number, round(often / share, 3)))
     return lengths, terms
+
+
+def _with_beginnings(count: Mapping[str, int]) -> Counter[str]:
+    found = Counter(count)
+    for word, often in count.items():
+        found[beginning(word)] += often
+    del found[""]
+    return found
