@@ -9,6 +9,7 @@ from core.embedder import Embedder
 from core.flags import Flags
 from core.identity import IdentityProvider
 from core.llm import LLM
+from core.pages import PdfReader
 from core.rules import RulesModel
 from core.settings import Settings
 from core.tokens import AccessTokens, Passwords
@@ -33,4 +34,5 @@ class Env:
     embedder: Embedder | None = None
     flags: Flags = field(default_factory=Flags)
     catalogue: Catalogue | None = None
+    pdf: PdfReader | None = None
     work: Work = field(default_factory=Work)

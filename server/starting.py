@@ -17,6 +17,7 @@ from providers.composer import Composer
 from providers.doorbell import doorbell
 from providers.jwks import Issuers
 from providers.openai import OpenAI
+from providers.pdf import pdf_reader
 from resolvers.chat.typing import Typing
 from resolvers.flags.refreshing import keep_fresh, refresh
 from resolvers.live import StreamHub
@@ -68,7 +69,9 @@ async def running(settings: Settings) -> AsyncGenerator[Env]:
     access_tokens = AccessTokens(keys.access_tokens, issuer="inglenook", minutes=settings.access_token_minutes)
     await connect(settings.database_url, pool_size=settings.db_pool_size)
     catalogue = games_catalogue(settings)
-    env = Env(settings, passwords, access_tokens, issuers, composer, assistant, llm, catalogue=catalogue)
+    env = Env(
+        settings, passwords, access_tokens, issuers, composer, assistant, llm, catalogue=catalogue, pdf=pdf_reader()
+    )
     keeping_flags = asyncio.create_task(keep_fresh(env))
     try:
         await refresh(env)
