@@ -21,6 +21,7 @@ STOP_WORDS = frozenset([
 ])
 # fmt: on
 RUN = re.compile(r"[^\W_]+")
+TRADE_MARKS = dict.fromkeys(map(ord, "™℠"), " ")  # not the letters that they become
 # Han, kana, hangul and Thai run on without spaces: pairs of neighbouring characters stand for their words.
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+")
 
@@ -38,7 +39,7 @@ def every_word(text: str) -> list[str]:
 def _plain(text: str) -> str:
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFKD", text.casefold())
+    parts = unicodedata.normalize("NFKD", text.casefold().translate(TRADE_MARKS))
     bare = "".join(c for c in parts if not "\u0300" <= c <= "\u036f")
     return unicodedata.normalize("NFC", bare).replace("\u2019", "'")
 

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from core.asking_words import ASKING, SAYING_LITTLE
 from core.rules import Passage
 from core.words import every_word
-from resolvers.rulebooks.asking_words import ASKING, SAYING_LITTLE
 
 COVERED = 1.0  # coverage from which a passage is likely to hold the answer
 SATURATION = 2.0  # BM25's k1

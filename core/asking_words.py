@@ -6,6 +6,7 @@ from core.words import words
 LITTLE = """
     year type kind name many much called happen use main first number part time term date people person thing mean
     known different example new make made become say said do done give take occur describe long old often large
+    need get let want go like way
 """
 GERMAN = """
     wie was wer wen wem wo wann warum welche welcher welches welchen wieviel viele ich du er sie es wir ihr man mein
