@@ -1,10 +1,11 @@
 """What administrators and developers changed, on the wire."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 from strawberry.scalars import JSON
+from strawberry.utils.str_converters import to_camel_case
 
 from gql.context import Info
 from gql.fields import field
@@ -22,8 +23,6 @@ class AuditEntry(FromRow, Node):
     row: strawberry.Private[rows.AuditEntry]
     action: str = strawberry.field(description="What was done, such as game.update.")
     target_type: str = strawberry.field(description="The name of the type of what was changed.")
-    before: JSON | None = strawberry.field(description="What changed, as it was; null: it was not there.")
-    after: JSON | None = strawberry.field(description="What changed, as it became; null: it is gone.")
     request_id: str | None = strawberry.field(description="The X-Request-ID of the request that did it.")
     created_at: datetime = strawberry.field(description="When it was done.")
 
@@ -31,9 +30,22 @@ class AuditEntry(FromRow, Node):
     async def actor(self, info: Info) -> User | None:
         return None if self.row.actor_id is None else User.maybe(await info.context.loaders.user(self.row.actor_id))
 
+    @strawberry.field(description="What changed, as it was; null: it was not there.")
+    def before(self) -> JSON | None:
+        return _shown(self.row.before)
+
+    @strawberry.field(description="What changed, as it became; null: it is gone.")
+    def after(self) -> JSON | None:
+        return _shown(self.row.after)
+
     @strawberry.field(description="What was changed; it may be gone.")
     def target_id(self) -> strawberry.ID | None:
         return None if self.row.target_id is None else global_id(self.row.target_type, self.row.target_id)
+
+
+def _shown(values: dict[str, Any] | None) -> JSON | None:
+    """Columns by the names that fields have."""
+    return None if values is None else JSON({to_camel_case(name): value for name, value in values.items()})
 
 
 @strawberry.type

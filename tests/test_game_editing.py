@@ -237,7 +237,7 @@ async def test_a_deleted_game_takes_all_with_it_and_the_audit_counts_it(env: Env
     assert await refused(ask, root, DELETE, id=key_of) == ["NOT_FOUND"]
 
 
-COUNTED = {"name_base": "Go 0", "sections": 1, "documents": 2, "sessions": 1, "answers": 1, "citations": 1}
+COUNTED = {"nameBase": "Go 0", "sections": 1, "documents": 2, "sessions": 1, "answers": 1, "citations": 1}
 
 
 async def answered(who: User, game: Game) -> None:

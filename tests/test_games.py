@@ -6,6 +6,7 @@ import pytest
 
 from conftest import Ask, person
 from core.env import Env
+from core.settings import Settings
 from gaming import GAMES, game_of, names
 from gql.ids import global_id
 from models.database.tx import tx
@@ -13,6 +14,7 @@ from models.games import Game, GameSection, GameStatus
 from models.rulebooks import DocumentKind, DocumentPage, GameDocument
 from models.users import Role, User
 from shelved import many_games
+from test_job_commands import told as run_command
 
 pytestmark = pytest.mark.anyio
 
@@ -273,3 +275,16 @@ async def test_what_amends_a_document_of_another_game_does_not_tell_of_it(ask: A
     )
 
     assert await ask(ann, asked) == {"data": {"node": {"amends": None}}}
+
+
+async def test_the_command_line_lists_every_game_by_name(env: Env, settings: Settings) -> None:
+    root = await person(env, "root", Role.ADMIN)
+    await game_of(root, "Mill", status="HIDDEN", bgg_id=3886)
+    await game_of(root, "[red]Go[/red]")
+
+    code, answer = await run_command(settings, "games", "list")
+    json_code, json_answer = await run_command(settings, "games", "list", "--json")
+
+    assert (code, json_code) == (0, 0)
+    assert [line.split()[0] for line in answer.splitlines()[1:]] == ["Mill", "[red]Go[/red]"]
+    assert '"bgg_id": 3886' in json_answer
