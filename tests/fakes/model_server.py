@@ -10,10 +10,13 @@ from typing import Any
 import anyio
 import uvicorn
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from fakes.openai_behaviours import Head, Step, Then
 from fakes.openai_server import take
+
+ENDINGS = ("/v1/messages", ":streamGenerateContent")  # of the paths that are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,9 @@ class FakeModel:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
+        if not request.url.path.endswith(ENDINGS):
+            await Response(status_code=404)(scope, receive, send)
+            return
         self.asked.append(
             Asked(
                 path=request.url.path,
