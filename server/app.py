@@ -27,6 +27,7 @@ from server.ofrep import ofrep
 from server.requests import RequestIds
 from server.sockets import Sockets
 from server.starting import living, running
+from server.uploads import receive_upload
 from server.web import graphiql, routes, wants_graphiql
 from server.worker import crons, handlers, working
 
@@ -99,6 +100,7 @@ def application(settings: Settings, knows: Callable[[Env], Mapping[str, Handler]
             WebSocketRoute("/graphql", edge.socket),
             Route("/mcp", edge.mcp, methods=["POST"]),
             *ofrep(),
+            Route("/uploads/{id:uuid}/{secret}", receive_upload, methods=["PUT"]),
             Route("/livez", livez),
             Route("/readyz", readyz),
             *routes(),
@@ -115,7 +117,7 @@ def _cors(settings: Settings) -> list[Middleware]:
         Middleware(
             CORSMiddleware,
             allow_origins=list(settings.cors_origins),
-            allow_methods=["GET", "POST"],
+            allow_methods=["GET", "POST", "PUT"],
             allow_headers=["authorization", "content-type", "x-request-id", "if-none-match", *MCP_HEADERS],
             expose_headers=["x-request-id", "etag", "retry-after", "ratelimit", "ratelimit-policy"],
             max_age=DAY,

@@ -19,20 +19,20 @@ class BadBody(Exception):
         self.status = status
 
 
-async def read_body(request: Request, limit: int) -> bytes:
-    """At most `limit` bytes, chunked or not. Raises BadBody."""
+async def read_body(request: Request, limit: int, *, seconds: float = ARRIVAL_SECONDS) -> bytes:
+    """At most `limit` bytes, chunked or not, that arrive within `seconds`. Raises BadBody."""
     length = request.headers.get("content-length", "0")
     if length.isdigit() and int(length) > limit:
         raise BadBody(f"the body is over {limit} bytes", 413)
     body = bytearray()
     try:
-        async with asyncio.timeout(ARRIVAL_SECONDS):
+        async with asyncio.timeout(seconds):
             async for chunk in request.stream():
                 body += chunk
                 if len(body) > limit:
                     raise BadBody(f"the body is over {limit} bytes", 413)
     except TimeoutError:
-        raise BadBody(f"the body took over {ARRIVAL_SECONDS:.0f} seconds to arrive", 408) from None
+        raise BadBody(f"the body took over {seconds:.0f} seconds to arrive", 408) from None
     except ClientDisconnect:
         raise BadBody("the body broke off") from None
     return bytes(body)

@@ -16,6 +16,9 @@ from resolvers.assistant.rounds import EXPIRE_JOB
 from resolvers.assistant.running import Runner, expire_approvals, forget_runs, sweep_runs
 from resolvers.games.importing import SYNC_JOB
 from resolvers.games.sync import sync_games
+from resolvers.rulebooks.indexing import FORGET_JOB, INDEX_JOB, Indexer, forget_unsent
+from resolvers.rulebooks.answering import Answerer, forget_answers, sweep_answers
+from resolvers.rulebooks.asking import ANSWER_JOB
 from resolvers.tasks.tasks import purge_tasks
 from server.leased_worker import LeasedWorker
 
@@ -23,7 +26,7 @@ PACE = Pace()
 HOUR = 3_600  # seconds
 DAY = 24 * HOUR
 FORGET_SECONDS = 3_600.0
-SWEEP_SECONDS = 10.0  # that a run is left alone whose job is gone
+SWEEP_SECONDS = 10.0  # that an answer is left alone whose job is gone
 SOON = 0.05  # seconds; never twice in a slot, should the clocks differ
 
 
@@ -34,6 +37,10 @@ def handlers(env: Env) -> Mapping[str, Handler]:
         RUN_JOB: Runner().run,
         EXPIRE_JOB: expire_approvals,
         "assistant.forget": forget_runs,
+        ANSWER_JOB: Answerer().answer,
+        "rules.forget": forget_answers,
+        INDEX_JOB: Indexer().run,
+        FORGET_JOB: forget_unsent,
         **({} if env.catalogue is None else {SYNC_JOB: sync_games}),  # without a token it is left to who has one
     }
 
@@ -43,6 +50,8 @@ def crons() -> Sequence[Cron]:
     return (
         Cron("tasks.purge", every=DAY, at=3 * HOUR),
         Cron("assistant.forget", every=DAY, at=4 * HOUR),
+        Cron("rules.forget", every=DAY, at=4 * HOUR),
+        Cron(FORGET_JOB, every=DAY, at=5 * HOUR),
     )
 
 
@@ -84,7 +93,7 @@ async def _work(worker: Worker, crons: Sequence[Cron]) -> None:
         for cron in crons
     ]
     forgetting = asyncio.create_task(steadily(_forget, seconds=FORGET_SECONDS, failed="old jobs cannot be deleted"))
-    sweeping = asyncio.create_task(steadily(sweep_runs, seconds=SWEEP_SECONDS, failed="runs cannot be swept"))
+    sweeping = asyncio.create_task(steadily(_sweep, seconds=SWEEP_SECONDS, failed="answers cannot be swept"))
     try:
         await worker.run()
     finally:
@@ -112,6 +121,11 @@ async def _keep_time(cron: Cron) -> None:
 async def _forget() -> None:
     async with tx():
         await jobs().forget()
+
+
+async def _sweep() -> None:
+    await sweep_runs()
+    await sweep_answers()
 
 
 async def _purge_tasks(_env: Env, _job: Job) -> None:

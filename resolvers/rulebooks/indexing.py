@@ -1,0 +1,99 @@
+"""The job that makes a document's bytes pages that can be read, and passages that can be found."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from core.env import Env
+from core.jobs import Job
+from core.pages import PageText, Unreadable
+from core.vectors import packed
+from models import document_rows
+from models.database.tx import tx
+from models.document_rows import Vectors
+from models.rulebooks import RuleChunk
+from resolvers.rulebooks.chunking import Chunk, chunks_of
+from resolvers.rulebooks.reading import read_pages
+
+INDEX_JOB: Final = "rules.index"
+FORGET_JOB: Final = "rules.forget"
+AT_ONCE: Final = 2  # documents of one process
+EMBEDDED_AT_ONCE: Final = 64  # chunks
+
+log = structlog.get_logger(__name__)
+
+Tell = Callable[[str], None]
+
+
+class Indexer:
+    """Does the job, for AT_ONCE documents at a time: those that wait take no memory yet."""
+
+    def __init__(self) -> None:
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def run(self, env: Env, job: Job) -> None:
+        async with self._room:
+            await index_document(env, UUID(job.args["document"]))
+
+
+async def index_document(env: Env, document_id: UUID, tell: Tell = lambda _: None) -> None:
+    """Read a document, and store its pages and passages at once; twice, or by two at a time, is the same as once.
+
+    A document that cannot be read is FAILED with the reason. `tell` is told what is done next.
+    """
+    async with tx():
+        source = await document_rows.claimed(document_id)
+    if source is None:
+        return
+    tell("reading")
+    try:
+        pages = await read_pages(env, source.content, source.media_type)
+    except Unreadable as unreadable:
+        await _fail(document_id, unreadable.reason)
+        return
+    chunks = await asyncio.to_thread(chunks_of, pages)
+    tell(f"indexing {len(pages):,} pages")
+    vectors = await _vectors(env, pages, chunks)
+    async with tx():
+        await document_rows.stored(document_id, pages, [_row(document_id, chunk) for chunk in chunks], vectors)
+
+
+async def forget_unsent(_env: Env, _job: Job) -> None:
+    """Documents whose bytes never came, and may come no longer, are deleted."""
+    async with tx():
+        await document_rows.forget_unsent(datetime.now(UTC))
+
+
+async def _fail(document_id: UUID, reason: str) -> None:
+    log.info("a document cannot be read", document=str(document_id), reason=reason)
+    async with tx():
+        await document_rows.failed(document_id, reason)
+
+
+async def _vectors(env: Env, pages: Sequence[PageText], chunks: Sequence[Chunk]) -> Vectors | None:
+    if env.embedder is None:
+        return None
+    texts = {page.number: page.text for page in pages}
+    found: list[bytes] = []
+    for start in range(0, len(chunks), EMBEDDED_AT_ONCE):
+        some = chunks[start : start + EMBEDDED_AT_ONCE]
+        parts = [texts[chunk.page][chunk.char_start : chunk.char_end] for chunk in some]
+        found += [packed(vector) for vector in await env.embedder.embed(parts)]
+    return Vectors(env.embedder.model, found)
+
+
+def _row(document_id: UUID, chunk: Chunk) -> RuleChunk:
+    return RuleChunk(
+        document_id=document_id,
+        number=chunk.number,
+        page=chunk.page,
+        section_path=list(chunk.section_path),
+        char_start=chunk.char_start,
+        char_end=chunk.char_end,
+        sentences=[list(span) for span in chunk.sentences],
+        words=0,
+    )
