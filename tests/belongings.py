@@ -7,6 +7,7 @@ from chatting import Chatting, chatting
 from conftest import person
 from conversing import NO_CONVERSING, Conversing, conversing
 from core.env import Env
+from flagged import NO_FLAGS, Flagged, flagged
 from gql.ids import global_id
 from gql.pages import BY_ID
 from models.database.tx import tx
@@ -57,10 +58,11 @@ class Belongings:
     tasks: Tasked = NO_TASKS
     assistant: Conversing = NO_CONVERSING
     shelf: Shelved = NO_SHELF
+    flags: Flagged = NO_FLAGS
 
     @property
     def ids(self) -> dict[str, str]:
-        """By the type's name."""
+        """By the type's name; flags are not among them."""
         return {
             "User": self.user,
             "ApiToken": self.api_token,
@@ -96,7 +98,7 @@ class Belongings:
         """Valid arguments of a field such as "Query.world": together they give every argument a value."""
         own = self._of_users() | self._of_worlds() | self._of_dialogue() | self._of_usage()
         others = self.chat.arguments(self.cursor) | self.tasks.arguments() | self.assistant.arguments()
-        return (own | others | self.shelf.arguments())[field]
+        return (own | others | self.shelf.arguments() | self.flags.arguments())[field]
 
     def around(self, field: str) -> str:
         """What stands around a field that is no root's."""
@@ -282,6 +284,7 @@ async def belongings(env: Env, name: str, role: Role = Role.BASIC) -> Belongings
             latency_ms=1,
             raw_context={},
         )
+    shelf = await shelved(owner)
     return Belongings(
         owner,
         global_id("User", owner.id),
@@ -294,5 +297,6 @@ async def belongings(env: Env, name: str, role: Role = Role.BASIC) -> Belongings
         BY_ID.cursor(world),
         await tasked(owner),
         await conversing(owner),
-        await shelved(owner),
+        shelf,
+        await flagged(owner, shelf.game, shelf.section, BY_ID.cursor(world)),
     )

@@ -14,6 +14,7 @@ from chatting import much_chat
 from conversing import many_exchanges
 from core.dialogue import MemoryKind, MemoryOrigin, MemoryVisibility
 from core.env import Env
+from flagged import many_flags
 from gql.context import Context, Live
 from gql.execution import Operation, run
 from gql.ids import cursor_of, global_id, key
@@ -30,6 +31,7 @@ from models.usage import UsageRecord
 from models.users import ApiToken, Role, User
 from models.worlds import Npc, World
 from resolvers.dialogue.memory import NewMemory, remember
+from resolvers.flags.refreshing import refresh
 from resolvers.users.sessions import Caller
 from shelved import much_shelf
 from tasked import many_tasks
@@ -97,6 +99,9 @@ ASKED = {
         ... on ConversationMessage {{ {SAID} }} ... on AssistantRun {{ {RUN} message {{ {SAID} }} }}
         ... on ToolCall {{ name arguments result became: status }} }}""",
     "Conversation.messages": f'node(id: "CONVERSATION") {{ ... on Conversation {{ {CONVERSATION} }} }}',
+    "Query.evaluateFlags": "evaluateFlags { key enabled metadata }",
+    "Query.featureFlags": """featureFlags(first: 100) { edges { node { key description } }
+        nodes { key rules { scopeId metadata } } }""",
     "Query.games": f"""games(filter: {{ search: "SHELF" }}, first: 100) {{
         edges {{ node {{ {GAME} }} }} nodes {{ {GAME} }} }}""",
     "Query.nodes of games": f"""nodes(ids: ["GAMES"]) {{
@@ -330,6 +335,8 @@ async def a_life(env: Env, name: str, size: int) -> Belongings:
         await insert_rows([line(npc) for npc in npcs])
         await insert_rows([call_of(life.owner, number) for number in range(size)])
     friends = await User.filter(username__startswith=f"friend-{name}-").order_by("id")
+    await many_flags(f"much-{name}", friends)
+    await refresh(env)
     await much_shelf(f"much {name}", key(life.shelf.game, "Game"), friends)
     await many_tasks(life.owner, size)
     await many_exchanges(life.owner, size)
