@@ -1,7 +1,7 @@
 """What no argument may hold, whoever gives it: a client of the API, or a model that calls a tool."""
 
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +14,8 @@ from core.text import has_forbidden
 LIST_MAX = 100  # items in a list argument
 NUMBER_MAX = 2**63  # in the JSON of an argument; others are of 32 bits anyway
 DEPTH_MAX = 20  # levels of an input, its JSON included
+PAGED = "paged"  # in the metadata of an input's field: lines and pages may end in it as files have them
+ENDS = str.maketrans("\r\f", "\n\n")
 TIME = "a time with its offset from UTC, such as 2030-01-31T12:00:00Z"
 
 
@@ -53,9 +55,14 @@ def _has_place_in_utc(time: datetime) -> bool:
 
 def _parts(value: Any) -> Iterable[tuple[str, Any]] | None:
     if is_dataclass(value):
-        return [(to_camel(f.name), getattr(value, f.name)) for f in fields(value)]
+        return [(to_camel(f.name), _held(value, f)) for f in fields(value)]
     if (items := json_object(value)) is not None:
         return [pair for name, part in items.items() for pair in (("key", name), (name, part))]
     if (listed := json_list(value)) is not None:
         return [(str(index), part) for index, part in enumerate(listed)]
     return None
+
+
+def _held(value: Any, field: "Field[Any]") -> Any:
+    part = getattr(value, field.name)
+    return part.translate(ENDS) if PAGED in field.metadata and isinstance(part, str) else part
