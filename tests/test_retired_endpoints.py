@@ -74,8 +74,11 @@ def test_one_that_is_put_in_is_found(tmp_path: Path, line: str, place: str) -> N
     assert retired_in(tmp_path) == [f"{place}:2: {line}"]
 
 
-def test_what_only_sounds_like_them_is_let_through(tmp_path: Path) -> None:
-    (tmp_path / "new.py").write_text('from providers.assistants import assistant_model\nthreads = 2\n"/assistant"\n`threads` threads\n')
+@pytest.mark.parametrize(
+    "line", ["from providers.assistants import assistant_model", "threads = 2", '"/assistant"', "in `threads` threads"]
+)
+def test_what_only_sounds_like_them_is_let_through(tmp_path: Path, line: str) -> None:
+    (tmp_path / "new.py").write_text(f"{line}\n")
 
     assert retired_in(tmp_path) == []
 
