@@ -19,9 +19,10 @@ from gql.flags.types import FeatureFlag, FlagRule
 from gql.games.types import Game, GameDocument, GameSection, SyncJob
 from gql.ids import type_and_key
 from gql.rows import FromRow, Node
+from gql.rulebooks.types import RulesAnswer, RulesSession
 from gql.tasks.types import Label, Task
 from gql.worlds import Interaction, Memory, Npc, World
-from models import assistant, audit, chat, dialogue, flags, games, rulebooks, tasks, users, worlds
+from models import answers, assistant, audit, chat, dialogue, flags, games, rulebooks, tasks, users, worlds
 from models.users import TokenScope, User
 
 
@@ -52,6 +53,8 @@ KINDS = {
     "Game": Kind(Game, games.Game.visible_to, READING),
     "GameSection": Kind(GameSection, games.GameSection.visible_to, READING),
     "GameDocument": Kind(GameDocument, rulebooks.GameDocument.visible_to, READING),
+    "RulesSession": Kind(RulesSession, answers.RulesSession.owned_by, READING),
+    "RulesAnswer": Kind(RulesAnswer, answers.RulesAnswer.owned_by, READING),
     "SyncJob": Kind(SyncJob, games.SyncJob.visible_to, READING),
     "AuditEntry": Kind(AuditEntry, audit.AuditEntry.visible_to, READING),
     "World": Kind(World, worlds.World.owned_by, WORLD_READING),

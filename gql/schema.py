@@ -15,10 +15,14 @@ from gql.dialogue import DialogueMutation, DialogueQuery, DialogueSubscription
 from gql.errors import MEMBERS
 from gql.flags.mutations import FlagsMutation
 from gql.flags.queries import FlagsQuery
+from gql.games.documents import DocumentsMutation
 from gql.games.importing import ImportsMutation
 from gql.games.mutations import GamesMutation
 from gql.games.queries import GamesQuery
 from gql.nodes import NodesQuery
+from gql.rulebooks.mutations import RulebooksMutation
+from gql.rulebooks.queries import RulebooksQuery
+from gql.rulebooks.subscriptions import RulebooksSubscription
 from gql.tasks.mutations import TasksMutation
 from gql.tasks.queries import TasksQuery
 from gql.usage import UsageQuery
@@ -35,6 +39,7 @@ class Query(
     TasksQuery,
     FlagsQuery,
     GamesQuery,
+    RulebooksQuery,
     AssistantQuery,
     AuditQuery,
     UsageQuery,
@@ -52,14 +57,16 @@ class Mutation(
     TasksMutation,
     FlagsMutation,
     GamesMutation,
+    DocumentsMutation,
     ImportsMutation,
     AssistantMutation,
+    RulebooksMutation,
 ):
     pass
 
 
 @strawberry.type(description="What can be followed, over WebSocket.")
-class Subscription(DialogueSubscription, ChatSubscription, AssistantSubscription):
+class Subscription(DialogueSubscription, ChatSubscription, AssistantSubscription, RulebooksSubscription):
     pass
 
 

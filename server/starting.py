@@ -12,12 +12,14 @@ from core.settings import Settings
 from core.tokens import AccessTokens, Keys, Passwords
 from gql.context import Live
 from models.database.connection import connect, disconnect, ring_with
+from models.turns import SharedTurns
 from providers.assistants import assistant_model
 from providers.composer import Composer
 from providers.doorbell import doorbell
 from providers.jwks import Issuers
 from providers.openai import OpenAI
 from providers.pdf import pdf_reader
+from providers.rules_models import rules_models
 from resolvers.chat.typing import Typing
 from resolvers.flags.refreshing import keep_fresh, refresh
 from resolvers.live import StreamHub
@@ -52,9 +54,9 @@ def games_catalogue(settings: Settings) -> Catalogue | None:
         return None
     from providers.bgg.client import BoardGameGeek  # noqa: PLC0415 - only those with a token need it
 
-    return BoardGameGeek(
-        token=settings.bgg_token, base_url=settings.bgg_base_url, interval=settings.bgg_interval_ms / 1_000
-    )
+    interval = settings.bgg_interval_ms / 1_000
+    turns = SharedTurns("bgg", interval)
+    return BoardGameGeek(token=settings.bgg_token, base_url=settings.bgg_base_url, interval=interval, turns=turns)
 
 
 @asynccontextmanager
@@ -69,8 +71,18 @@ async def running(settings: Settings) -> AsyncGenerator[Env]:
     access_tokens = AccessTokens(keys.access_tokens, issuer="inglenook", minutes=settings.access_token_minutes)
     await connect(settings.database_url, pool_size=settings.db_pool_size)
     catalogue = games_catalogue(settings)
+    rules = rules_models(settings)
     env = Env(
-        settings, passwords, access_tokens, issuers, composer, assistant, llm, catalogue=catalogue, pdf=pdf_reader()
+        settings,
+        passwords,
+        access_tokens,
+        issuers,
+        composer,
+        assistant,
+        llm,
+        rules=rules,
+        catalogue=catalogue,
+        pdf=pdf_reader(),
     )
     keeping_flags = asyncio.create_task(keep_fresh(env))
     try:
@@ -84,6 +96,8 @@ async def running(settings: Settings) -> AsyncGenerator[Env]:
         if catalogue is not None:
             await catalogue.close()
         await assistant.close()
+        for model in rules.values():
+            await model.close()
         await issuers.close()
         passwords.close()
         await disconnect()

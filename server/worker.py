@@ -38,7 +38,7 @@ def handlers(env: Env) -> Mapping[str, Handler]:
         EXPIRE_JOB: expire_approvals,
         "assistant.forget": forget_runs,
         ANSWER_JOB: Answerer().answer,
-        "rules.forget": forget_answers,
+        "answers.forget": forget_answers,
         INDEX_JOB: Indexer().run,
         FORGET_JOB: forget_unsent,
         **({} if env.catalogue is None else {SYNC_JOB: sync_games}),  # without a token it is left to who has one
@@ -50,7 +50,7 @@ def crons() -> Sequence[Cron]:
     return (
         Cron("tasks.purge", every=DAY, at=3 * HOUR),
         Cron("assistant.forget", every=DAY, at=4 * HOUR),
-        Cron("rules.forget", every=DAY, at=4 * HOUR),
+        Cron("answers.forget", every=DAY, at=4 * HOUR),
         Cron(FORGET_JOB, every=DAY, at=5 * HOUR),
     )
 

@@ -18,6 +18,7 @@ from models.database.migrate import migrate
 from models.database.tx import tx
 from models.users import Role, User
 from resolvers.users.sessions import open_session
+from ruling import Rules
 from server.app import application
 from services import PostgresServer, postgres_server
 from serving import TokenOf, served
@@ -195,6 +196,12 @@ def ask(http: httpx2.AsyncClient, token_of: TokenOf) -> Ask:
 def talk(ask: Ask, url: str, token_of: TokenOf) -> Talk:
     """Conversations with the assistant, over HTTP and real sockets."""
     return Talk(ask, url, token_of)
+
+
+@pytest.fixture
+def rules(ask: Ask, url: str, token_of: TokenOf) -> Rules:
+    """Questions about rules, over HTTP and real sockets."""
+    return Rules(ask, url, token_of)
 
 
 async def person(env: Env, name: str, role: Role = Role.BASIC) -> User:

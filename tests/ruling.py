@@ -10,7 +10,7 @@ from serving import TokenOf, signed_in
 
 LONG = 60.0  # seconds that an answer may be silent on a busy machine
 CITATIONS = """citations { quote page pageLabel sectionPath charStart charEnd
-    document { id title page(number: 1) { text } } }"""
+    document { id title pages { nodes { number text } } } }"""
 ANSWER = f"""id question answer status provider model latencyMs streamCursor createdAt session {{ id title }}
     usage {{ inputTokens cachedTokens outputTokens costMicros }} {CITATIONS}"""
 ASK = f"""mutation($input: AskRulesInput!) {{ askRules(input: $input) {{ answer {{ {ANSWER} }}

@@ -26,7 +26,7 @@ from models.users import User
 from resolvers.flags.gate import admitted
 from resolvers.games.access import visible_game
 from resolvers.idempotency import claim_result
-from resolvers.usage import cost_micros
+from resolvers.usage.ledger import cost_micros
 from resolvers.usage.quotas import QuotaStatus, quota_status, reserve_use
 
 FEATURE = "chat"
@@ -101,7 +101,7 @@ def _model(env: Env, provider: str | None, evaluation: Evaluation) -> RulesModel
     """The one that is asked for, else the one that the flag names, if that is configured, else the first."""
     if provider is not None and provider not in env.rules:
         raise Invalid(("input", "provider"), f"one of those configured: {', '.join(env.rules)}")
-    named = provider or evaluation.metadata.get("provider")
+    named = str(provider or evaluation.metadata.get("provider"))
     return env.rules[named] if named in env.rules else next(iter(env.rules.values()))
 
 

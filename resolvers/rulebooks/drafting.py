@@ -18,7 +18,7 @@ from resolvers.rulebooks.ending import cite, end
 from resolvers.rulebooks.searching import passages
 from resolvers.rulebooks.verification import verified
 from resolvers.scribe import Pen
-from resolvers.usage import ModelCall, cost_micros, record_usage
+from resolvers.usage.ledger import ModelCall, cost_micros, record_usage
 
 FEATURE = "rules"
 PASSAGES = 8
