@@ -34,7 +34,7 @@ WORD = re.compile(r"[^\W_]+")
 def weighed(question: str, passages: Iterable[Passage], *, found_in: Mapping[str, int], chunks: int) -> list[Passage]:
     """The same passages with their coverage of `question`.
 
-    `found_in` has the number of chunks, of `chunks` in all, that each of the question's words (`core.words`) is in.
+    `found_in` has the number of chunks, of `chunks` in all, that each of the question's words is in (`core.words`).
     """
     weights = _weights(question, found_in, chunks)
     enough = ALONE + CHANCE * math.log(min(max(chunks, 1), MANY))
@@ -50,8 +50,8 @@ def _weights(question: str, found_in: Mapping[str, int], chunks: int) -> dict[st
     weights: dict[str, float] = {}
     for found in WORD.finditer(question):
         for word in every_word(found[0]):
-            if word not in ASKING:
-                weight = _rarity(found_in.get(word, 0), chunks) * _emphasis(word, found)
+            if word in found_in and word not in ASKING:
+                weight = _rarity(found_in[word], chunks) * _emphasis(word, found)
                 weights[word] = max(weight, weights.get(word, 0.0))
     return weights
 
