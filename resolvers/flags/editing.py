@@ -14,7 +14,7 @@ from core.ids import uuid7
 from core.text import trimmed
 from models.database.rows import insert_rows
 from models.database.tx import tx
-from models.flags import FeatureFlag, FlagRule
+from models.flags import KEY_MAX, FeatureFlag, FlagRule
 from models.games import EDITORS, Game, GameSection
 from models.users import Role, User
 from resolvers.audit import audit
@@ -121,7 +121,8 @@ async def _changing(env: Env, viewer: User) -> AsyncGenerator[None]:
 
 async def _held(viewer: User, key: str, path: tuple[str, ...]) -> FeatureFlag:
     """Nobody else changes it, or its rules, until the transaction ends."""
-    flag = await FeatureFlag.visible_to(viewer).select_for_update().get_or_none(key=key)
+    rows = FeatureFlag.visible_to(viewer).select_for_update()
+    flag = await rows.get_or_none(key=key) if len(key) <= KEY_MAX else None
     if flag is None:
         raise NotFound("FeatureFlag", path=path)
     return flag
