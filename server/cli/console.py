@@ -14,6 +14,7 @@ from core.settings import EXIT_CONFIG, Settings, SettingsError, load_settings, u
 from models.database.migrate import migrate
 from models.database.migration_files import MigrationFailed
 from providers.assistants import require_assistant
+from providers.rules_models import require_rules
 from server.starting import running
 
 T = TypeVar("T")
@@ -28,6 +29,7 @@ def read_settings() -> Settings:
     try:
         settings = load_settings()
         require_assistant(settings)
+        require_rules(settings)
     except SettingsError as error:
         for problem in error.problems:
             notes.print(f"[red]error:[/] {problem}", soft_wrap=True)

@@ -10,12 +10,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from core.rules import BUILT_IN
 from core.settings import Settings, describe
 from gql.schema import printed
 from models.database.connection import connect, disconnect
 from models.database.migrate import pending
 from providers.assistants import assistant_model
 from providers.doorbell import answers
+from providers.rules_models import rules_models
 from server.cli.console import fail, notes, read_settings, say
 from server.starting import language_model, token_secret
 
@@ -67,6 +69,7 @@ async def _findings(settings: Settings) -> list[Finding]:
         await _doorbell(settings),
         _model(settings),
         _assistant(settings),
+        _rules(settings),
     ]
 
 
@@ -124,6 +127,13 @@ def _assistant(settings: Settings) -> Finding:
     if model.name == "commands":
         return Finding("assistant", True, "none: the built-in commands answer")
     return Finding("assistant", True, f"{model.name} {model.model}")
+
+
+def _rules(settings: Settings) -> Finding:
+    model = next(iter(rules_models(settings).values()))
+    if model.name == BUILT_IN:
+        return Finding("answers about rules", True, "none: sentences of the rulebook are quoted")
+    return Finding("answers about rules", True, f"{model.name} {model.model}")
 
 
 def schema(check: Annotated[bool, typer.Option(help="Write nothing; exit 1 if it would change.")] = False) -> None:
