@@ -43,7 +43,8 @@ def _told(values: dict[str, Any] | None) -> dict[str, Any] | None:
     """As it stands in JSON."""
     if values is None:
         return None
-    return orjson.loads(orjson.dumps({name: value for name, value in values.items() if not _is_secret(name)}))
+    kept = {name: value for name, value in values.items() if not _is_secret(name)}
+    return orjson.loads(orjson.dumps(kept, default=str))  # str: keys as asyncpg has them
 
 
 def _is_secret(name: str) -> bool:
