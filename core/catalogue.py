@@ -30,6 +30,18 @@ class FetchedGame:
     image_url: str | None = None
 
 
+class Turns(Protocol):
+    """Turns to call a server that wants to be called seldom, for all processes that share them."""
+
+    async def take(self) -> None:
+        """Returns when it is the caller's turn."""
+        ...
+
+    async def rest(self, seconds: float) -> None:
+        """Nobody's turn comes for so long."""
+        ...
+
+
 class Catalogue(Protocol):
     """Whoever calls waits for their turn: calls come no closer than the operator allows, whichever job makes them."""
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import httpx2
 from pydantic import SecretStr
 
-from core.catalogue import FetchedGame
+from core.catalogue import FetchedGame, Turns
 from core.errors import ProviderUnavailable
 from providers.bgg.failures import LATE, NOT_UNDERSTOOD, TOO_LONG, UNREACHABLE, Busy, failure_of
 from providers.bgg.items import games_in
@@ -24,7 +24,7 @@ OK = 200
 
 
 class BoardGameGeek:
-    """`interval`, `first_wait` and `timeout` are in seconds."""
+    """`interval`, `first_wait` and `timeout` are in seconds; `turns` are shared with other processes."""
 
     def __init__(
         self,
@@ -34,11 +34,12 @@ class BoardGameGeek:
         interval: float,
         first_wait: float = FIRST_WAIT,
         timeout: float = TIMEOUT,
+        turns: Turns | None = None,
     ) -> None:
         self._base_url = base_url
         self._first_wait = first_wait
         self._timeout = timeout
-        self._pace = Pace(interval)
+        self._pace = Pace(interval, turns)
         self._client = httpx2.AsyncClient(
             headers={
                 "Authorization": f"Bearer {token.get_secret_value()}",
@@ -63,7 +64,7 @@ class BoardGameGeek:
             try:
                 return await self._asked(url)
             except Busy as busy:
-                self._pace.rest(self._wait(attempt, busy))
+                await self._pace.rest(self._wait(attempt, busy))
         return await self._asked(url)
 
     def _wait(self, attempt: int, busy: Busy) -> float:

@@ -1,15 +1,21 @@
-"""Turns to call a server that wants to be called seldom, for everybody in this process."""
+"""When BoardGameGeek may be called: it wants to be called seldom."""
 
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
+from core.catalogue import Turns
+
 
 class Pace:
-    """One call at a time, `interval` seconds after the one before: a bucket that holds one token."""
+    """One call of this process at a time, `interval` seconds after the one before: a bucket that holds one token.
 
-    def __init__(self, interval: float) -> None:
+    Each is also one of the `turns`, where other processes take them, too.
+    """
+
+    def __init__(self, interval: float, turns: Turns | None) -> None:
         self._interval = interval
+        self._turns = turns
         self._free_at = 0.0
         self._line = asyncio.Lock()
 
@@ -19,13 +25,20 @@ class Pace:
         async with self._line:
             while (wait := self._free_at - _now()) > 0:  # noqa: ASYNC110 - meanwhile it may have moved
                 await asyncio.sleep(wait)
+            if self._turns is not None:
+                await self._turns.take()
             try:
                 yield
             finally:
-                self.rest(self._interval)  # from the end: however long a call was on its way, the next one is later
+                self._keep_off(self._interval)  # from the end: however long it was on its way, the next one is later
 
-    def rest(self, seconds: float) -> None:
+    async def rest(self, seconds: float) -> None:
         """Nobody calls for so long."""
+        self._keep_off(seconds)
+        if self._turns is not None:
+            await self._turns.rest(seconds)
+
+    def _keep_off(self, seconds: float) -> None:
         self._free_at = max(self._free_at, _now() + seconds)
 
 
