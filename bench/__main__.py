@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from bench import assistant, chat, recall, requests
+from bench import assistant, chat, flags, recall, requests
 
 
 class Part(StrEnum):
     ASSISTANT = "assistant"
     CHAT = "chat"
     DIALOGUE = "dialogue"
+    FLAGS = "flags"
     RECALL = "recall"
 
 
@@ -27,6 +28,9 @@ def main(
         print()
     if only in (None, Part.RECALL):
         print("\n".join([*recall.recall_report(), *recall.speed_report()]))
+        print()
+    if only in (None, Part.FLAGS):
+        flags.main()
         print()
     if only in (None, Part.ASSISTANT):
         assistant.main()
