@@ -29,11 +29,20 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Where one word is in one document, or where words that begin alike are."""
+    """Where one word is in one document, or words that begin alike are; as JSON, for that of a common one is long."""
 
     document_id: UUID
     term: str
-    places: list[Place]
+    json: str
+
+    @property
+    def places(self) -> list[Place]:
+        """In the order of the chunks."""
+        return orjson.loads(self.json)
+
+    @property
+    def many(self) -> int:
+        return self.json.count("[") - 1
 
 
 def beginning(word: str) -> str:
@@ -63,7 +72,7 @@ async def postings(document_ids: Sequence[UUID], terms: Sequence[str]) -> list[P
         WHERE document_id IN ({marks(document_ids)}) AND term IN ({marks(terms)})
     """  # noqa: S608 - marks
     rows = await fetch(sql, [*document_ids, *terms])
-    return [Postings(UUID(str(row["document_id"])), row["term"], orjson.loads(row["postings"])) for row in rows]
+    return [Postings(UUID(str(row["document_id"])), row["term"], row["postings"]) for row in rows]
 
 
 def _counted(entries: Iterable[Entry]) -> tuple[list[int], dict[str, list[Place]]]:

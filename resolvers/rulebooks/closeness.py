@@ -8,7 +8,7 @@ from typing import Final
 
 from core.rules import Passage
 from core.words import every_word
-from models.rule_index import beginning
+from models.rule_index import ANY, BEGINNING, beginning
 from resolvers.rulebooks.ranking import KIN
 
 SENTENCE: Final = 1.0  # what the best sentence's share of the question counts, beside BM25
@@ -47,14 +47,11 @@ def _answering(query: str) -> re.Pattern[str] | None:
 
 def _share(weights: Mapping[str, float], words: Sequence[str]) -> float:
     """What a sentence has of the question, by weight."""
-    exact, kin = set(words), {beginning(word) for word in words}
-    said = 0.0
-    for term, weight in weights.items():
-        if term in exact:
-            said += weight
-        elif beginning(term) and beginning(term) in kin:
-            said += KIN * weight
-    return said
+    exact = set(words)
+    missing = {beginning(term): weight for term, weight in weights.items() if term not in exact}
+    related = missing.keys() & {word[:BEGINNING] + ANY for word in exact} if missing else ()
+    whole = sum(weight for term, weight in weights.items() if term in exact)
+    return whole + KIN * sum(missing[each] for each in related)
 
 
 def _in_a_row(query: str, weights: Mapping[str, float], row: Sequence[str]) -> float:

@@ -2,8 +2,9 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Final
 from uuid import UUID
 
@@ -14,8 +15,12 @@ from models.rule_index import ANY, Postings, beginning
 TERMS_MAX: Final = 32  # different words of a question that count
 SATURATION: Final = 1.2  # BM25's k1: how soon more of the same word stops counting
 KIN: Final = 0.3  # what a word counts that only begins like one of the question
+KIN_MOST: Final = 500  # chunks with such words beyond which they are too common to tell anything
 SPREAD: Final = 0.8  # power of a word's rarity: among the few chunks of a rulebook common words look rare, too
 LITTLE: Final = 0.6  # what words that say little count
+OPENING: Final = 2_000  # places of words, rarest first, among which the best are looked for
+FRONT: Final = 200  # of those so found, the ones for which the common words are counted too
+PLACES: Final = 2**32  # more than a document has chunks
 
 Key = tuple[UUID, int]  # a document, and the number of a chunk in it
 
@@ -33,6 +38,36 @@ class Ranked:
     chunks: int
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the question, with the chunks that have it and those that have words of the same beginning."""
+
+    term: str
+    exact: Sequence[Postings]
+    kin: Sequence[Postings]
+
+    @property
+    def found_in(self) -> int:
+        return sum(each.many for each in self.exact)
+
+    @property
+    def kin_in(self) -> int:
+        return sum(each.many for each in self.kin)
+
+    def weight(self, chunks: int) -> float:
+        found_in = self.found_in or self.kin_in
+        rarity = math.log(1 + (max(0, chunks - found_in) + 0.5) / (found_in + 0.5)) ** SPREAD
+        return rarity * (LITTLE if self.term in SAYING_LITTLE else 1.0)
+
+    def often(self, starts: Mapping[UUID, int], among: Container[int] | None = None) -> dict[int, float]:
+        """How much it counts in each chunk that has it, or in those `among` them."""
+        related = self.kin_in <= KIN_MOST and bool(self.kin)
+        often = _often(self.kin, starts, KIN, among) if related else {}  # has the exact ones, too
+        for key, weight in _often(self.exact, starts, 1 - KIN if related else 1.0, among).items():
+            often[key] = often.get(key, 0.0) + weight
+        return often
+
+
 def terms_of(query: str) -> list[str]:
     """What to look up in the index for a question; nothing if it has no words."""
     found = words(query)[:TERMS_MAX]
@@ -42,40 +77,47 @@ def terms_of(query: str) -> list[str]:
 
 def rank(query: str, postings: Iterable[Postings], *, most: int) -> Ranked:
     """The `most` best by BM25, lengths being in the index (Robertson and Zaragoza 2009); of equals the earlier."""
-    places = _places(postings)
-    chunks = sum(number for _, number in places.pop(ANY, {}))
-    scores: defaultdict[Key, float] = defaultdict(float)
-    weights: dict[str, float] = {}
-    found_in: dict[str, int] = {}
-    for term in words(query)[:TERMS_MAX]:
-        exact, kin = places.get(term, {}), places.get(beginning(term), {})
-        found_in[term] = len(exact)
-        weights[term] = _weight(term, len(exact) or len(kin), chunks)
-        for key, often in _often(exact, kin).items():
-            scores[key] += weights[term] * (SATURATION + 1) * often / (often + SATURATION)
-    return Ranked(best(scores, most), weights, found_in, chunks)
-
-
-def best(scores: Mapping[Key, float], most: int) -> list[tuple[Key, float]]:
-    return sorted(scores.items(), key=lambda each: (-each[1], each[0]))[:most]
-
-
-def _places(postings: Iterable[Postings]) -> dict[str, dict[Key, float]]:
-    places: defaultdict[str, dict[Key, float]] = defaultdict(dict)
+    by_term: defaultdict[str, list[Postings]] = defaultdict(list)
     for each in postings:
-        places[each.term].update(((each.document_id, number), weight) for number, weight in each.places)
-    return dict(places)
+        by_term[each.term].append(each)
+    chunks = sum(number for each in by_term[ANY] for number, _ in each.places)
+    asked = [Word(term, by_term[term], by_term[beginning(term)]) for term in words(query)[:TERMS_MAX]]
+    weights = {word.term: word.weight(chunks) for word in asked}
+    documents = sorted({each.document_id for each in by_term[ANY]})
+    scores = _scores(sorted(asked, key=lambda word: (word.found_in, word.term)), weights, documents)
+    best = [((documents[key // PLACES], key % PLACES), score) for key, score in _best(scores, most)]
+    return Ranked(best, weights, {word.term: word.found_in for word in asked}, chunks)
 
 
-def _often(exact: Mapping[Key, float], kin: Mapping[Key, float]) -> dict[Key, float]:
-    """`kin` has the exact ones, too."""
-    often = {key: KIN * weight for key, weight in kin.items()} if kin else {}
-    share = 1 - KIN if kin else 1.0
-    for key, weight in exact.items():
-        often[key] = often.get(key, 0.0) + share * weight
+def _scores(rarest: Iterable[Word], weights: Mapping[str, float], documents: Sequence[UUID]) -> dict[int, float]:
+    starts = {document: place * PLACES for place, document in enumerate(documents)}
+    scores: dict[int, float] = {}
+    opened = 0
+    for word in rarest:
+        full = weights[word.term] * (SATURATION + 1)
+        opened += word.found_in
+        if opened > OPENING and scores:
+            scores = dict(_best(scores, FRONT))
+            often = word.often(starts, among=scores)
+        else:
+            often = word.often(starts)
+        for key, times in often.items():
+            scores[key] = scores.get(key, 0.0) + full * times / (times + SATURATION)
+    return scores
+
+
+def _often(
+    postings: Iterable[Postings], starts: Mapping[UUID, int], share: float, among: Container[int] | None
+) -> dict[int, float]:
+    often: dict[int, float] = {}
+    for each in postings:
+        start = starts[each.document_id]
+        if among is None:
+            often.update((start + number, share * weight) for number, weight in each.places)
+        else:
+            often.update((start + n, share * weight) for n, weight in each.places if start + n in among)
     return often
 
 
-def _weight(term: str, found_in: int, chunks: int) -> float:
-    rarity = math.log(1 + (max(0, chunks - found_in) + 0.5) / (found_in + 0.5)) ** SPREAD
-    return rarity * (LITTLE if term in SAYING_LITTLE else 1.0)
+def _best(scores: Mapping[int, float], most: int) -> list[tuple[int, float]]:
+    return nsmallest(most, scores.items(), key=lambda each: (-each[1], each[0]))
