@@ -28,6 +28,7 @@ from models.database.tx import tx
 from models.users import User
 from providers.assistants import assistant_model
 from providers.openai.requests import PATHS
+from providers.rules_models import rules_models
 from resolvers.users.sessions import open_session
 from rounds import listened
 from server.app import application
@@ -241,6 +242,15 @@ async def test_an_assistant_that_the_page_names_answers(snippet: Snippet, tmp_pa
 
     assert (model.name, heard.text) == (provider, "Hello.")
     assert model.model in snippet.text
+
+
+@of_kind("env")
+def test_what_the_page_names_answers_about_rules(snippet: Snippet, tmp_path: Path) -> None:
+    told = settings_of(snippet, tmp_path)
+    if "_RULES_PROVIDER" not in snippet.text:
+        return
+
+    assert next(iter(rules_models(told))) == told.rules_provider
 
 
 @of_kind("env")
