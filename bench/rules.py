@@ -7,7 +7,6 @@ import asyncio
 import random
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bench.databases import POSTGRES, SQLITE, database, tidy

@@ -22,6 +22,7 @@ from gql.games.queries import GamesQuery
 from gql.nodes import NodesQuery
 from gql.rulebooks.mutations import RulebooksMutation
 from gql.rulebooks.queries import RulebooksQuery
+from gql.rulebooks.searching import RulesSearchQuery
 from gql.rulebooks.subscriptions import RulebooksSubscription
 from gql.tasks.mutations import TasksMutation
 from gql.tasks.queries import TasksQuery
@@ -40,6 +41,7 @@ class Query(
     FlagsQuery,
     GamesQuery,
     RulebooksQuery,
+    RulesSearchQuery,
     AssistantQuery,
     AuditQuery,
     UsageQuery,

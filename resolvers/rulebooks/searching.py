@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from core.env import Env
+from core.errors import Invalid
 from core.rules import Passage
 from core.text import trimmed
 from models import rule_index, rule_rows
@@ -28,8 +29,10 @@ CORRECTING: Final = 0.5  # share of the best passage's score from which a correc
 async def search_rules(
     env: Env, viewer: User, *, game_id: UUID, query: str, language: str | None, most: int
 ) -> list[Passage]:
-    """Raises NotFound for a game that the viewer may not see, Invalid for a query of 0 or over QUERY_MAX characters."""
+    """Raises NotFound for a game that the viewer may not see, Invalid for a `query` or `most` out of its range."""
     query = trimmed(query, ("query",), most=QUERY_MAX)
+    if not 1 <= most <= MOST:
+        raise Invalid("first", f"between 1 and {MOST}")
     game = await visible_game(viewer, game_id)
     return await passages(env, viewer, game=game, query=query, language=language, most=most)
 
