@@ -2,10 +2,9 @@
 
 from typing import Literal
 
-from pydantic import SecretStr
-
 from core.assistant import AssistantModel
 from core.settings import Settings
+from providers import configured
 from providers.configured import first_with_key, require
 
 Provider = Literal["openai", "anthropic", "gemini", "commands"]
@@ -16,13 +15,21 @@ def assistant_model(settings: Settings) -> AssistantModel:
     require_assistant(settings)
     match chosen_assistant(settings):
         case "openai":
-            return _openai(settings)
+            from providers.openai.assistant import OpenAIAssistant  # noqa: PLC0415
+
+            return configured.openai(OpenAIAssistant, settings)
         case "anthropic":
-            return _anthropic(settings)
+            from providers.anthropic import Anthropic  # noqa: PLC0415
+
+            return configured.anthropic(Anthropic, settings)
         case "gemini":
-            return _gemini(settings)
+            from providers.gemini import Gemini  # noqa: PLC0415
+
+            return configured.gemini(Gemini, settings)
         case "commands":
-            return _commands()
+            from providers.commands import Commands  # noqa: PLC0415
+
+            return Commands()
 
 
 def chosen_assistant(settings: Settings) -> Provider:
@@ -36,40 +43,3 @@ def require_assistant(settings: Settings) -> None:
     provider = chosen_assistant(settings)
     if provider != "commands":
         require(provider, settings, named_by="INGLENOOK_ASSISTANT_PROVIDER", asked_by="the assistant asks")
-
-
-def _openai(settings: Settings) -> AssistantModel:
-    from providers.openai.assistant import OpenAIAssistant  # noqa: PLC0415
-
-    return OpenAIAssistant(
-        api_key=settings.openai_api_key,
-        base_url=settings.openai_base_url,
-        model=settings.openai_model,
-        wire=settings.openai_wire,
-    )
-
-
-def _anthropic(settings: Settings) -> AssistantModel:
-    from providers.anthropic import Anthropic  # noqa: PLC0415
-
-    return Anthropic(
-        api_key=settings.anthropic_api_key or SecretStr(""),
-        base_url=settings.anthropic_base_url,
-        model=settings.anthropic_model,
-    )
-
-
-def _gemini(settings: Settings) -> AssistantModel:
-    from providers.gemini import Gemini  # noqa: PLC0415
-
-    return Gemini(
-        api_key=settings.gemini_api_key or SecretStr(""),
-        base_url=settings.gemini_base_url,
-        model=settings.gemini_model,
-    )
-
-
-def _commands() -> AssistantModel:
-    from providers.commands import Commands  # noqa: PLC0415
-
-    return Commands()

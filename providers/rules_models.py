@@ -1,9 +1,8 @@
 """Which models answer questions about rules, by the settings."""
 
-from pydantic import SecretStr
-
 from core.rules import BUILT_IN, RulesModel
 from core.settings import Settings
+from providers import configured
 from providers.configured import REMOTE, Remote, first_with_key, has_key, installed, require
 from providers.extractive import Extractive
 
@@ -42,39 +41,14 @@ def _chosen(settings: Settings) -> Remote | None:
 def _remote(provider: Remote, settings: Settings) -> RulesModel:
     match provider:
         case "openai":
-            return _openai(settings)
+            from providers.openai.rules import OpenAIRules  # noqa: PLC0415
+
+            return configured.openai(OpenAIRules, settings)
         case "anthropic":
-            return _anthropic(settings)
+            from providers.anthropic.rules import AnthropicRules  # noqa: PLC0415
+
+            return configured.anthropic(AnthropicRules, settings)
         case "gemini":
-            return _gemini(settings)
+            from providers.gemini.rules import GeminiRules  # noqa: PLC0415
 
-
-def _openai(settings: Settings) -> RulesModel:
-    from providers.openai.rules import OpenAIRules  # noqa: PLC0415
-
-    return OpenAIRules(
-        api_key=settings.openai_api_key,
-        base_url=settings.openai_base_url,
-        model=settings.openai_model,
-        wire=settings.openai_wire,
-    )
-
-
-def _anthropic(settings: Settings) -> RulesModel:
-    from providers.anthropic.rules import AnthropicRules  # noqa: PLC0415
-
-    return AnthropicRules(
-        api_key=settings.anthropic_api_key or SecretStr(""),
-        base_url=settings.anthropic_base_url,
-        model=settings.anthropic_model,
-    )
-
-
-def _gemini(settings: Settings) -> RulesModel:
-    from providers.gemini.rules import GeminiRules  # noqa: PLC0415
-
-    return GeminiRules(
-        api_key=settings.gemini_api_key or SecretStr(""),
-        base_url=settings.gemini_base_url,
-        model=settings.gemini_model,
-    )
+            return configured.gemini(GeminiRules, settings)
