@@ -69,7 +69,7 @@ class UsageBucket:
 
     @classmethod
     def of(cls, bucket: Bucket) -> Self:
-        keys: Any = {name: _shown(name, value) for name, value in bucket.keys.items()}
+        keys: Any = {name.value: _shown(name, value) for name, value in bucket.keys.items()}
         return cls(
             keys=keys,
             requests=bucket.requests,
