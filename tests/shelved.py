@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from gql.ids import cursor_of, global_id
+from models import rule_index
 from models.database.rows import insert_rows
 from models.database.tx import tx
 from models.games import Game, GameSection, GameStatus, name_key
-from models.rulebooks import DocumentKind, DocumentPage, DocumentStatus, GameDocument
+from models.rule_index import Entry
+from models.rulebooks import DocumentKind, DocumentPage, DocumentStatus, GameDocument, RuleChunk
 from models.users import User
 from resolvers.audit import audit
 
@@ -49,6 +51,7 @@ class Shelved:
                 {"filter": {"players": 2}, "last": 2, "before": self.place},
             ],
             "Query.game": [{"id": self.game}, {"bggId": self.bgg_id}],
+            "Query.searchRules": [{"gameId": self.game, "query": "text of page", "language": "en", "first": 2}],
             "Query.auditLog": [{"targetId": self.game, "first": 2, "after": self.cursor}],
             "Game.documents": [{"first": 2, "after": self.cursor}],
             "GameDocument.page": [{"number": 1}],
@@ -68,10 +71,23 @@ class Shelved:
             "thumbnailUrl": "https://example.org/small.png",
             "imageUrl": "https://example.org/large.png",
         }
+        document = {
+            "title": "Rules",
+            "kind": "ERRATA",
+            "language": "en",
+            "edition": "2nd",
+            "licence": "CC0",
+            "sourceUrl": "https://example.org/rules",
+        }
         return {
             "Mutation.createGame": [{"input": {**facts, "bggId": self.bgg_id + 1}}],
             "Mutation.updateGame": [{"input": {**facts, "id": self.game}}],
             "Mutation.deleteGame": [{"id": self.game}],
+            "Mutation.addGameDocument": [
+                {"input": {**document, "gameId": self.game, "amendsId": self.document, "text": "Take five."}},
+                {"input": {**document, "gameId": self.game}},
+            ],
+            "Mutation.deleteGameDocument": [{"id": self.document}],
             "Mutation.importGamesFromBgg": [{"bggIds": [self.bgg_id]}],
             "Mutation.setGameSections": [{"gameId": self.game, "sections": [{"key": "setup", "title": "Setup"}]}],
         }
@@ -122,11 +138,26 @@ async def many_games(
 
 async def much_shelf(name: str, changed: UUID, editors: Sequence[User]) -> None:
     """As many games as there are editors, who each changed another one."""
-    await many_games(name, len(editors))
+    games = await many_games(name, len(editors))
+    await _indexed(games[0])
     game = await Game.get(id=changed)
     async with tx():
         for editor in editors:
             await audit(editor, "game.update", game, target_type="Game", before={"minAge": 6}, after={"minAge": 8})
+
+
+async def _indexed(game: Game) -> None:
+    """Each page of its rulebook can be found."""
+    pages = await DocumentPage.filter(document__game_id=game.id).order_by("number")
+    rows = [
+        RuleChunk(document_id=page.document_id, number=n, page=page.number, char_start=0, char_end=len(page.text))
+        for n, page in enumerate(pages)
+    ]
+    async with tx():
+        words = await rule_index.add(rows[0].document_id, [Entry(n, page.text) for n, page in enumerate(pages)])
+        for row, count in zip(rows, words, strict=True):
+            row.words = count
+        await insert_rows(rows)
 
 
 def _documents(game: Game, size: int) -> list[GameDocument]:
