@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from assisted import Talk
 from core.env import Env
 from core.settings import Settings
+from fakes.model_server import FakeModel, model_server
 from fakes.openai_server import FakeOpenAI, serving
 from gql.context import Live
 from models.database.migrate import migrate
@@ -234,3 +235,16 @@ def fake(fake_server: FakeOpenAI) -> FakeOpenAI:
     """A server that speaks OpenAI's wires and plays what a test tells it to."""
     fake_server.forget()
     return fake_server
+
+
+@pytest.fixture(scope="module")
+def other_server() -> Generator[FakeModel]:
+    with model_server() as fake:
+        yield fake
+
+
+@pytest.fixture
+def server(other_server: FakeModel) -> FakeModel:
+    """A server that plays what a test tells it to, on the wire of Anthropic or Google."""
+    other_server.forget()
+    return other_server

@@ -6,7 +6,7 @@ import logging
 import subprocess
 import sys
 import traceback
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
@@ -17,7 +17,7 @@ from core.assistant import RoundEnded, ToolRequest
 from core.errors import ProviderRefused, ProviderTimeout, ProviderUnavailable
 from core.llm import Usage
 from fakes import anthropic_server as claude
-from fakes.model_server import FakeModel, model_server
+from fakes.model_server import FakeModel
 from fakes.openai_behaviours import Head, Step, Then
 from providers.anthropic import Anthropic
 from providers.rounds import Waits
@@ -31,17 +31,9 @@ LIST = ("toolu_2", "list_tasks", dict[str, Any]())
 LATENESS = 4.0  # seconds an ending may be late on a busy machine
 
 
-@pytest.fixture(scope="module")
-def running() -> Generator[FakeModel]:
+@pytest.fixture(scope="module", autouse=True)
+def imported() -> None:
     importlib.import_module("providers.anthropic.connection")  # takes longer than some deadlines here
-    with model_server() as fake:
-        yield fake
-
-
-@pytest.fixture
-def server(running: FakeModel) -> FakeModel:
-    running.forget()
-    return running
 
 
 @pytest.fixture

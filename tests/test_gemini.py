@@ -5,7 +5,7 @@ import importlib
 import logging
 import subprocess
 import sys
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
@@ -16,7 +16,7 @@ from core.assistant import RoundEnded, ToolRequest
 from core.errors import ProviderRefused, ProviderTimeout, ProviderUnavailable
 from core.llm import Usage
 from fakes import gemini_server as google
-from fakes.model_server import FakeModel, model_server
+from fakes.model_server import FakeModel
 from fakes.openai_behaviours import Head, Step, Then, plain
 from providers.gemini import Gemini
 from providers.rounds import Waits
@@ -31,17 +31,9 @@ UNSIGNED = "skip_thought_signature_validator"
 LATENESS = 4.0  # seconds an ending may be late on a busy machine
 
 
-@pytest.fixture(scope="module")
-def running() -> Generator[FakeModel]:
+@pytest.fixture(scope="module", autouse=True)
+def imported() -> None:
     importlib.import_module("providers.gemini.connection")  # takes longer than some deadlines here
-    with model_server() as fake:
-        yield fake
-
-
-@pytest.fixture
-def server(running: FakeModel) -> FakeModel:
-    running.forget()
-    return running
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from fakes.model_server import model_server
+from fakes.model_server import FakeModel
 from fakes.openai_server import FakeOpenAI
 
 ROOT = Path(__file__).parents[1]
@@ -84,10 +84,11 @@ def test_what_only_sounds_like_them_is_let_through(tmp_path: Path, line: str) ->
 
 
 @pytest.mark.parametrize("path", ["assistants", "threads", "threads/t1/runs"])
-def test_servers_that_stand_in_for_the_real_ones_know_none_either(fake: FakeOpenAI, path: str) -> None:
-    with model_server() as other:
-        ours = httpx2.post(f"{fake.base_url}/{path}", json={})
-        others = httpx2.post(f"{other.url}/v1/{path}", json={})
+def test_servers_that_stand_in_for_the_real_ones_know_none_either(
+    fake: FakeOpenAI, server: FakeModel, path: str
+) -> None:
+    ours = httpx2.post(f"{fake.base_url}/{path}", json={})
+    others = httpx2.post(f"{server.url}/v1/{path}", json={})
 
     assert (ours.status_code, others.status_code) == (404, 404)
-    assert (fake.calls, other.asked) == ([], [])
+    assert (fake.calls, server.asked) == ([], [])

@@ -3,7 +3,7 @@
 import asyncio
 import importlib
 import logging
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
@@ -15,7 +15,7 @@ from core.errors import ProviderRefused, ProviderTimeout, ProviderUnavailable
 from core.llm import Usage
 from core.rules import AnswerEnded, Claim
 from fakes import anthropic_server as claude
-from fakes.model_server import FakeModel, model_server
+from fakes.model_server import FakeModel
 from fakes.openai_behaviours import Step, Then
 from providers.anthropic.rules import AnthropicRules
 from providers.anthropic.rules_requests import NOT_COVERED
@@ -29,17 +29,9 @@ CITED = claude.citation(0, "A hare never moves backwards.", 2)
 NO = "Nein, nie zurück."
 
 
-@pytest.fixture(scope="module")
-def running() -> Generator[FakeModel]:
+@pytest.fixture(scope="module", autouse=True)
+def imported() -> None:
     importlib.import_module("providers.anthropic.connection")  # takes longer than some deadlines here
-    with model_server() as fake:
-        yield fake
-
-
-@pytest.fixture
-def server(running: FakeModel) -> FakeModel:
-    running.forget()
-    return running
 
 
 @pytest.fixture

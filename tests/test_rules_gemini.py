@@ -3,7 +3,7 @@
 import asyncio
 import importlib
 import logging
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
@@ -15,7 +15,7 @@ from core.llm import Usage
 from core.rules import AnswerEnded
 from fakes import gemini_server as google
 from fakes import rules_answers as writes
-from fakes.model_server import FakeModel, model_server
+from fakes.model_server import FakeModel
 from fakes.openai_behaviours import Head, Step, Then, plain
 from providers.gemini.rules import GeminiRules
 from rules_asking import ASK, BACKWARDS, INJECTION, KEY, PRIVATE_TEXT, Heard, answered
@@ -27,17 +27,9 @@ LATENESS = 4.0  # seconds an ending may be late on a busy machine
 BEGUN = writes.GOOD[:60]
 
 
-@pytest.fixture(scope="module")
-def running() -> Generator[FakeModel]:
+@pytest.fixture(scope="module", autouse=True)
+def imported() -> None:
     importlib.import_module("providers.gemini.connection")  # takes longer than some deadlines here
-    with model_server() as fake:
-        yield fake
-
-
-@pytest.fixture
-def server(running: FakeModel) -> FakeModel:
-    running.forget()
-    return running
 
 
 @pytest.fixture
