@@ -65,6 +65,7 @@ ALLOWED: tuple[Allowed, ...] = (
     Allowed("resolvers/games/parts.py", "sections_of", "GameSection.filter", "of games found through the viewer"),
     Allowed("resolvers/games/parts.py", "documents_of", "GameDocument.filter", "of games found through the viewer"),
     Allowed("resolvers/flags/editing.py", "rules_of", "FlagRule.filter", "of flags that were found through the viewer"),
+    Allowed("resolvers/rulebooks/shelving.py", "_game", "Game.filter", "the operator's own, who sees every game"),
     Allowed("resolvers/users/accounts.py", "_refuse_taken", "User.filter", "names are unique among all people"),
     Allowed("resolvers/users/accounts.py", "update_profile", "User.select_for_update", "by the viewer's own key"),
     Allowed("resolvers/users/accounts.py", "change_password", "User.filter", "by the viewer's own key"),

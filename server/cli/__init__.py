@@ -4,9 +4,10 @@ import typer
 
 from server.cli.ask import ask
 from server.cli.database import init, makemigration, migrate
-from server.cli.demo import demo
+from server.cli.demo import demo_commands
 from server.cli.facts import config, doctor, schema
 from server.cli.games import game_commands
+from server.cli.games_import import import_games
 from server.cli.jobs import job_commands, worker
 from server.cli.people import token_commands, user_commands
 from server.cli.serve import serve
@@ -19,10 +20,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, worker, init, migrate, makemigration, schema, demo, ask, config, doctor):
+for command in (serve, worker, init, migrate, makemigration, schema, ask, config, doctor):
     app.command()(command)
 app.add_typer(user_commands, name="user")
 app.add_typer(token_commands, name="token")
 app.add_typer(job_commands, name="jobs")
 app.add_typer(task_commands, name="tasks")
+app.add_typer(demo_commands, name="demo")
+game_commands.command("import")(import_games)
 app.add_typer(game_commands, name="games")

@@ -20,6 +20,7 @@ from rich.markup import escape
 from server.cli import demo_story as story
 from server.cli.client import Client, ServerRefused
 from server.cli.console import fail
+from server.cli.demo_load import load
 
 START_SECONDS = 30.0
 SETTINGS = ("INGLENOOK_", "OPENAI_", "REDIS_URL", "CORS_ORIGINS")  # whatever they say, the demo asks no model
@@ -29,8 +30,17 @@ LAUNCHER = next(path for path in (HOME / "inglenook.py", HOME.parent / "inglenoo
 screen = Console(highlight=False, soft_wrap=True)
 
 
-def demo(once: Annotated[bool, typer.Option(help="End after the last exchange.")] = False) -> None:
-    """Start a server with a throw-away database and let two NPCs answer over real HTTP."""
+demo_commands = typer.Typer(help="Two NPCs that remember, on a throw-away server; or games to try.")
+demo_commands.command("load")(load)
+
+
+@demo_commands.callback(invoke_without_command=True)
+def demo(
+    context: typer.Context, once: Annotated[bool, typer.Option(help="End after the last exchange.")] = False
+) -> None:
+    """Start a server with a throw-away database and let two NPCs answer over real HTTP; `load` fills the catalogue."""
+    if context.invoked_subcommand is not None:
+        return
     with _server() as url:
         try:
             with Client(url) as visitor:
