@@ -104,6 +104,8 @@ ASKED = {
         nodes { key rules { scopeId metadata } } }""",
     "Query.games": f"""games(filter: {{ search: "SHELF" }}, first: 100) {{
         edges {{ node {{ {GAME} }} }} nodes {{ {GAME} }} }}""",
+    "Query.searchRules": """searchRules(gameId: "SEARCHED", query: "text of a page", first: 50) {
+        text score document { title game { nameBase } } }""",
     "Query.nodes of games": f"""nodes(ids: ["GAMES"]) {{
         ... on Game {{ {GAME} }} ... on GameSection {{ key title }} }}""",
     "Query.nodes of documents": f"""nodes(ids: ["DOCUMENTS"]) {{ ... on GameDocument {{ {DOCUMENT} }} }}""",
@@ -207,6 +209,7 @@ async def cost(env: Env, live: Live, life: Belongings, asked: str, size: int) ->
         "SHELF": life.owner.username,
         "GAME": life.shelf.game,
         "DOCUMENT": await document_of(life),
+        "SEARCHED": global_id("Game", (await Game.get(folded=f"much {life.owner.username} 0")).id),
         "GAMES": '", "'.join(await ids_of_games(life)),
         "DOCUMENTS": '", "'.join(await ids_of_documents(life)),
         "SAID": '", "'.join(await ids_of_conversations(life)),
