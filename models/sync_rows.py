@@ -1,4 +1,4 @@
-"""The rows that fetching games needs, found by their keys; all inside `tx()`."""
+"""The rows that fetching games needs, found by their keys; what changes them is called inside `tx()`."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -37,3 +37,7 @@ async def store_games(games: Sequence[Game]) -> None:
     """Add games with a number at BoardGameGeek; of one that is there already its status, id and age stay."""
     in_order = sorted(games, key=lambda game: game.bgg_id or 0)  # so that two who store the same wait in one order
     await insert_rows(in_order, REFRESH)
+
+
+async def imports_by_id(sync_ids: Sequence[UUID]) -> list[SyncJob]:
+    return await SyncJob.filter(id__in=list(sync_ids)).order_by("id")
