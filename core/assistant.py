@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from core.llm import Usage
 
+BUILT_IN = "commands"  # the name of the model that asks nobody, and costs nothing
+
 
 @dataclass(frozen=True, slots=True)
 class ToolSpec:

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from core.assistant import Ask, RoundEnded, TextPiece
 from core.env import Env
 from core.errors import ErrorCode, ProviderUnavailable
-from core.llm import Usage
-from core.settings import ModelPrice
 from core.text import without_forbidden
+from core.writing import Lost
 from models.assistant import AssistantRun, RunStatus, ToolCallStatus
 from models.database.tx import Unit, tx
 from models.run_rows import calls_of, calls_of_step, held, is_tainted, waiting_calls
+from resolvers.assistant.billing import Bill
 from resolvers.assistant.calls import note_calls, offered, perform
 from resolvers.assistant.claiming import Held, kept
 from resolvers.assistant.ending import end
@@ -21,7 +21,7 @@ from resolvers.assistant.prompt import system_prompt
 from resolvers.assistant.tools.calling import spec
 from resolvers.assistant.transcript import turns_of
 from resolvers.scribe import Pen
-from resolvers.usage.ledger import ModelCall, cost_micros, record_usage
+from resolvers.usage.ledger import cost_micros
 
 ROUNDS_MAX = 8
 CALLS_MAX = 16
@@ -38,14 +38,19 @@ class Rounds:
         self._env = env
         self._found = found
         self._pen = pen
-        self._began = self._asked = asyncio.get_running_loop().time()
+        self._bill = Bill(env, found)
+        self._began = asyncio.get_running_loop().time()
         self._deadline = deadline
 
     async def go(self) -> None:
-        """Raises Lost, and what the model's provider raises."""
+        """Raises Lost, BudgetExceeded, and what the model's provider raises."""
         while await self._calls_done():
             if await self._round():
                 return
+
+    async def give_up(self) -> None:
+        """Note the call that `go` was cancelled in, if there was one."""
+        await self._bill.fail()
 
     async def _calls_done(self) -> bool:
         """Do what the last round asked for; False if something of it waits to be approved."""
@@ -86,14 +91,14 @@ class Rounds:
             tools=tuple(spec(tool) for tool in offered(self._found.run)),
             now=now,
         )
-        self._asked = asyncio.get_running_loop().time()
+        await self._bill.open(ask)
         try:
             ended = await self._written(ask)
-        except ProviderUnavailable as error:
-            await self._note_failure(error)
+            await self._pen.flush()
+            return ended is None or await self._noted(ended)
+        except (ProviderUnavailable, Lost) as error:
+            await self._bill.fail(error if isinstance(error, ProviderUnavailable) else None)
             raise
-        await self._pen.flush()
-        return ended is None or await self._noted(ended)
 
     async def _written(self, ask: Ask) -> RoundEnded | None:
         """What the round came to; None if the answer was ended for its length."""
@@ -104,6 +109,7 @@ class Rounds:
                 self._write(event)
                 if self._length >= LENGTH_MAX:
                     await self._pen.flush()
+                    await self._bill.fail(code=ErrorCode.LIMIT_REACHED)
                     await self._over_limit(f"an answer has at most {LENGTH_MAX} characters")
                     return None
         return RoundEnded()
@@ -139,23 +145,9 @@ class Rounds:
         run.input_tokens = _sum(run.input_tokens, usage.input_tokens)
         run.cached_tokens = _sum(run.cached_tokens, usage.cached_tokens)
         run.output_tokens = _sum(run.output_tokens, usage.output_tokens)
-        run.cost_micros = _sum(run.cost_micros, cost_micros(usage, self._price))
+        run.cost_micros = _sum(run.cost_micros, cost_micros(usage, self._bill.price))
         await run.save(update_fields=["input_tokens", "cached_tokens", "output_tokens", "cost_micros"])
-        await record_usage(self._found.viewer, self._asked_for(usage), self._price)
-
-    async def _note_failure(self, error: ProviderUnavailable) -> None:
-        async with tx():
-            await record_usage(self._found.viewer, self._asked_for(Usage(), failure=error.code), self._price)
-
-    def _asked_for(self, usage: Usage, failure: str | None = None) -> ModelCall:
-        """What this round asked of the model, for the ledger."""
-        run = self._found.run
-        latency_ms = round((asyncio.get_running_loop().time() - self._asked) * 1_000)
-        return ModelCall("assistant", run.provider, run.model, usage, latency_ms, failure=failure)
-
-    @property
-    def _price(self) -> ModelPrice | None:
-        return self._env.settings.model_prices.get(self._found.run.model)
+        await self._bill.close(usage)
 
     async def _end(self, unit: Unit, run: AssistantRun, ended: RoundEnded) -> bool:
         """End the run if nothing is left to do, or too much."""

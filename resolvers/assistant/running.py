@@ -7,7 +7,7 @@ from uuid import UUID
 import structlog
 
 from core.env import Env
-from core.errors import ErrorCode, ProviderTimeout, ProviderUnavailable
+from core.errors import BudgetExceeded, ErrorCode, ProviderTimeout, ProviderUnavailable
 from core.jobs import Job
 from core.writing import Lost
 from models.assistant import RunStatus
@@ -22,6 +22,7 @@ from resolvers.assistant.rounds import Rounds
 from resolvers.scribe import Pen, Scribe
 
 RUN_SECONDS = 120.0  # of work on one run, without the time that it waits to be approved
+SPENT = "what may be spent on answers today is spent"
 TOO_LONG = f"an answer takes at most {RUN_SECONDS:.0f} seconds"
 LAST_ATTEMPT = 4  # of a job to work on a run: one too many, so that the engine does not leave it for dead
 STALE = timedelta(seconds=15)
@@ -54,13 +55,17 @@ async def _answered(env: Env, found: Held, pen: Pen) -> None:
     seconds = max(RUN_SECONDS - found.run.used_ms / 1_000, 0.0)
     deadline = asyncio.get_running_loop().time() + seconds
     limit = asyncio.timeout_at(deadline)
+    rounds = Rounds(env, found, pen, deadline)
     try:
         async with limit:
-            await Rounds(env, found, pen, deadline).go()
+            await rounds.go()
     except TimeoutError:
         if not limit.expired():  # the database's, or whoever else's: it is tried again
             raise
+        await rounds.give_up()
         await _failed(found, pen, RunStatus.INCOMPLETE, ErrorCode.LIMIT_REACHED, TOO_LONG)
+    except BudgetExceeded as error:
+        await _failed(found, pen, RunStatus.INCOMPLETE, error.code, SPENT)
     except ProviderTimeout as error:
         if asyncio.get_running_loop().time() >= deadline:
             await _failed(found, pen, RunStatus.INCOMPLETE, ErrorCode.LIMIT_REACHED, TOO_LONG)

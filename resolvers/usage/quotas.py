@@ -1,5 +1,6 @@
 """How often, and for how much, somebody may use a feature in a day: set aside before, given back or settled after."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from core.ids import uuid7
 from core.quotas import COUNT_MAX, LIMIT, UTC_DAYS, Day, Policy, policy_of
 from core.text import trimmed
 from models import usage as rows
+from models.database.tx import tx
 from models.flags import KEY_MAX
 from models.games import Game
 from models.idempotency import is_first
@@ -91,8 +93,29 @@ async def reserve_use(
     moment, policy = now or utc_now(), policy_of(evaluation.metadata)
     counted = _counted(viewer.id, evaluation, game_id)
     use, quota = await _take_use(evaluation.key, counted, policy, moment)
-    budgets = await _take_micros(viewer.id, evaluation.key, policy, estimate, server_micros, moment)
+    budgets = await reserve_cost(viewer, evaluation, estimate=estimate, server_micros=server_micros, now=moment)
     return Reservation(uuid7(), viewer.id, use, budgets, quota)
+
+
+async def reserve_cost(
+    viewer: User,
+    evaluation: Evaluation,
+    *,
+    estimate: int | None,
+    server_micros: int | None = None,
+    now: datetime | None = None,
+) -> tuple[Share, ...]:
+    """Of budgets alone, as `reserve_use` does; without budgets it costs nothing. Raises BudgetExceeded."""
+    policy, moment = policy_of(evaluation.metadata), now or utc_now()
+    budgets = [
+        (f"budget:{evaluation.key}:{viewer.id}", Day.of(moment, policy.zone), policy.daily_micros),
+        (SERVER, Day.of(moment, UTC_DAYS), server_micros),
+    ]
+    limited = [(scope, day, limit) for scope, day, limit in budgets if limit is not None]
+    if estimate == 0 or not limited:
+        return ()
+    async with tx():
+        return tuple([await _budgeted(scope, day, limit, estimate) for scope, day, limit in limited])
 
 
 async def refund(reservation: Reservation) -> None:
@@ -104,8 +127,13 @@ async def refund(reservation: Reservation) -> None:
 
 async def settle(reservation: Reservation, cost_micros: int | None) -> None:
     """Count what it did cost instead of the estimate, which stays where that is not known. Once, inside `tx()`."""
+    await settle_cost(reservation.budgets, cost_micros)
+
+
+async def settle_cost(budgets: Sequence[Share], cost_micros: int | None) -> None:
+    """The same of what `reserve_cost` gave."""
     if cost_micros is not None:
-        for share in reservation.budgets:
+        for share in budgets:
             await rows.add(share.scope, period=share.period, amount=cost_micros - share.amount)
 
 
@@ -144,16 +172,6 @@ async def _take_use(feature: str, scope: str, policy: Policy, moment: datetime) 
 def _status(feature: str, policy: Policy, taken: rows.Taken) -> QuotaStatus:
     day = Day(taken.period, policy.zone)
     return QuotaStatus(feature, policy.daily_limit, taken.used, day.ends_at, day.seconds)
-
-
-async def _take_micros(
-    user_id: UUID, feature: str, policy: Policy, estimate: int | None, server: int | None, moment: datetime
-) -> tuple[Share, ...]:
-    if estimate == 0:
-        return ()
-    own, everybody = Day.of(moment, policy.zone), Day.of(moment, UTC_DAYS)
-    budgets = [(f"budget:{feature}:{user_id}", own, policy.daily_micros), (SERVER, everybody, server)]
-    return tuple([await _budgeted(*one[:2], one[2], estimate) for one in budgets if one[2] is not None])
 
 
 async def _budgeted(scope: str, day: Day, limit: int, estimate: int | None) -> Share:
