@@ -16,6 +16,7 @@ from server.bodies import BadBody, read_body
 
 UPLOAD_MAX: Final = 20 * 2**20  # bytes
 UPLOAD_SECONDS: Final = 120.0
+NO_PDF: Final = "reading PDFs needs the extra on the server: pip install 'inglenook[pdf]'"
 CHARSETS: Final = ("utf-8", "utf8", "us-ascii")
 
 
@@ -48,7 +49,7 @@ def _media_type(request: Request, env: Env) -> str:
     if media_type not in (PDF, MARKDOWN, PLAIN) or not request.headers.get("content-type"):
         raise BadBody(f"the type must be {PDF}, {MARKDOWN} or {PLAIN}", 415)
     if media_type == PDF and env.pdf is None:
-        raise BadBody("reading PDFs needs the extra on the server: pip install 'inglenook[pdf]'", 415)
+        raise BadBody(NO_PDF, 415)
     if media_type != PDF and str(said.get_param("charset", "utf-8")).lower() not in CHARSETS:
         raise BadBody("text must be in UTF-8", 415)
     if request.headers.get("content-encoding", "identity") != "identity":

@@ -60,6 +60,13 @@ async def add_document(env: Env, viewer: User, *, game_id: UUID, facts: Facts, t
         return Added(await add_content(unit, viewer, game, facts, content))
 
 
+async def add_file(game: Game, *, facts: Facts, content: Content) -> GameDocument:
+    """The same for the operator, with the bytes of a file. Raises Invalid."""
+    facts = checked(facts)
+    async with tx() as unit:
+        return await add_content(unit, None, game, facts, content)
+
+
 async def add_content(unit: Unit, viewer: User | None, game: Game, facts: Facts, content: Content) -> GameDocument:
     """A new document with its bytes, or the one that has the same; `facts` are checked. Inside `tx()`."""
     if same := await same_document(game.id, content.hash):

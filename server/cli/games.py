@@ -12,8 +12,10 @@ from models.games import Game, GameStatus
 from models.rulebooks import GameDocument
 from server.cli.console import say, with_env
 from server.cli.facts import Json
+from server.cli.games_rules import add_rules
 
 game_commands = typer.Typer(help="The catalogue of games.", no_args_is_help=True)
+game_commands.command("add-rules")(add_rules)
 
 
 @dataclass(frozen=True, slots=True)
