@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from core.asking_words import ASKING, SAYING_LITTLE
 from core.rules import Passage
@@ -25,8 +26,12 @@ AKIN = 0.5  # what a word counts for that only begins alike: invade, invasion
 AKIN_LEAST = 5  # letters of a word that may be akin to others
 AKIN_DIFFERS = 3  # letters of its end that may differ
 AKIN_BEGINS = 4  # letters that must be the same
-ALONE = 0.19  # of the question that even a single passage must say
-CHANCE = 0.08  # what is added as they multiply e-fold: among many, one is sooner like a question by chance
+TOGETHER = 0.36  # what words count more that stand together as in the question
+APART = 2  # words from one to the other that are still together
+MANY_WORDS = 0.035  # what each word of a question counts more: of many, some are always said otherwise
+WORDS_MOST = 10  # that count so
+ALONE = 0.355  # of the question that even a single passage must say
+CHANCE = 0.087  # what is added as they multiply e-fold: among many, one is sooner like a question by chance
 MANY = 500  # passages beyond which that no longer grows
 WORD = re.compile(r"[^\W_]+")
 
@@ -38,7 +43,7 @@ def weighed(question: str, passages: Iterable[Passage], *, found_in: Mapping[str
     """
     weights = _weights(question, found_in, chunks)
     enough = ALONE + CHANCE * math.log(min(max(chunks, 1), MANY))
-    return [replace(each, coverage=round(_share(weights, each) / enough, 3)) for each in passages]
+    return [replace(each, coverage=round(_said(question, weights, each) / enough, 3)) for each in passages]
 
 
 def covered(question: str, passages: Sequence[Passage]) -> bool:
@@ -66,19 +71,41 @@ def _emphasis(word: str, found: re.Match[str]) -> float:
     return (NAMED if named else 1.0) * (LITTLE if word in SAYING_LITTLE else 1.0)
 
 
-def _share(weights: Mapping[str, float], passage: Passage) -> float:
+def _said(question: str, weights: Mapping[str, float], passage: Passage) -> float:
     """How much of the question the passage and its headings say; above 1 where they say it often."""
-    words = Counter(every_word(" ".join([*passage.section_path, passage.text])))
+    written = every_word(" ".join([*passage.section_path, passage.text]))
+    asked = [word for word in every_word(question) if word in weights]
+    share = _share(weights, Counter(written))
+    if not share:
+        return 0.0
+    return share + TOGETHER * _together(asked, weights, written) + MANY_WORDS * min(len(weights), WORDS_MOST)
+
+
+def _share(weights: Mapping[str, float], words: Counter[str]) -> float:
     long = SATURATION * (1 - LENGTH + LENGTH * words.total() / USUAL_LENGTH)
-    said = sum(weight * _said(word, words, long) for word, weight in weights.items())
+    said = sum(weight * _often(word, words, long) for word, weight in weights.items())
     return said / (sum(weights.values()) or 1.0)
 
 
-def _said(word: str, words: Counter[str], long: float) -> float:
+def _often(word: str, words: Counter[str], long: float) -> float:
     often = words[word]
     if often:
         return often * (SATURATION + 1) / (often + long)
     return AKIN if len(word) >= AKIN_LEAST and any(_akin(word, other) for other in words) else 0.0
+
+
+def _together(asked: Sequence[str], weights: Mapping[str, float], written: Sequence[str]) -> float:
+    """The share of the question's pairs of words in a row that are near each other in the passage, too."""
+    pairs = [(one, other, min(weights[one], weights[other])) for one, other in pairwise(asked) if one != other]
+    near = {
+        pair
+        for apart in range(1, APART + 1)
+        for one, other in zip(written, written[apart:], strict=False)
+        for pair in ((one, other), (other, one))
+    }
+    return sum(weight for one, other, weight in pairs if (one, other) in near) / (
+        sum(weight for _, _, weight in pairs) or 1.0
+    )
 
 
 def _akin(word: str, other: str) -> bool:
