@@ -1,9 +1,13 @@
 """Documents of games, and shorthands for what tests do with them again and again."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from conftest import Ask
+from models.answers import AnswerCitation, AnswerStatus, RulesAnswer, RulesSession
+from models.database.tx import tx
 from models.games import Game
+from models.rulebooks import GameDocument
 from models.users import User
 from resolvers.games.editing import create_game
 from talking import did
@@ -49,3 +53,24 @@ async def log(ask: Ask, who: User, **variables: Any) -> list[dict[str, Any]]:
     answer = await ask(who, LOG, **variables)
     assert "errors" not in answer, answer
     return answer["data"]["auditLog"]["nodes"]
+
+
+async def answered(who: User, game: Game, document: GameDocument, text: str) -> RulesAnswer:
+    """A question about a game, with its answer and a citation, all of that text."""
+    now = datetime.now(UTC)
+    async with tx():
+        session = await RulesSession.create(user=who, game=game, title=text, language="en")
+        answer = await RulesAnswer.create(
+            session=session,
+            question=text,
+            answer=text,
+            status=AnswerStatus.ANSWERED,
+            language="en",
+            provider="extractive",
+            model="extractive",
+            created_at=now,
+        )
+        await AnswerCitation.create(
+            answer=answer, place=0, document=document, page=1, quote=text, char_start=0, char_end=4
+        )
+    return answer

@@ -1,7 +1,6 @@
 """Changes of the catalogue: who may make them, what may be said of a game, and that all or nothing is stored."""
 
 import asyncio
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,11 +9,10 @@ from tortoise.exceptions import OperationalError
 from conftest import Ask, person
 from core.env import Env
 from core.errors import AlreadyExists
-from gaming import CREATE, DELETE, SET_SECTIONS, UPDATE, added, game_of, log, names
+from gaming import CREATE, DELETE, SET_SECTIONS, UPDATE, added, answered, game_of, log, names
 from gql.ids import global_id, key
-from models.answers import AnswerCitation, AnswerStatus, RulesAnswer, RulesSession
+from models.answers import AnswerCitation, RulesAnswer, RulesSession
 from models.database.rows import execute
-from models.database.tx import tx
 from models.games import Game, GameSection, GameStatus
 from models.rulebooks import DocumentPage, GameDocument
 from models.users import Role, User
@@ -222,7 +220,7 @@ async def test_a_deleted_game_takes_all_with_it_and_the_audit_counts_it(env: Env
     root = await person(env, "root", Role.ADMIN)
     game, other = [(await many_games(name, 1))[0] for name in ("Go", "Mill")]
     for one in (game, other):
-        await answered(ann, one)
+        await answered(ann, one, await GameDocument.get(game_id=one.id, amends_id=None), "Text")
     key_of = global_id("Game", game.id)
 
     deleted = await did(ask, root, DELETE, id=key_of)
@@ -238,26 +236,6 @@ async def test_a_deleted_game_takes_all_with_it_and_the_audit_counts_it(env: Env
 
 
 COUNTED = {"nameBase": "Go 0", "sections": 1, "documents": 2, "sessions": 1, "answers": 1, "citations": 1}
-
-
-async def answered(who: User, game: Game) -> None:
-    """A question about a game, with its answer and a citation."""
-    now = datetime.now(UTC)
-    document = await GameDocument.get(game_id=game.id, amends_id=None)
-    async with tx():
-        session = await RulesSession.create(user=who, game=game, title="Go", language="en")
-        answer = await RulesAnswer.create(
-            session=session,
-            question="?",
-            status=AnswerStatus.ANSWERED,
-            language="en",
-            provider="extractive",
-            model="extractive",
-            created_at=now,
-        )
-        await AnswerCitation.create(
-            answer=answer, place=0, document=document, page=1, quote="Text", char_start=0, char_end=4
-        )
 
 
 async def test_what_cannot_be_written_down_is_not_done(env: Env, dora: User) -> None:

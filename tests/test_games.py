@@ -1,4 +1,4 @@
-"""The catalogue: who sees what of it, and how games are found."""
+"""The catalogue: in what order games are, how they are found, and what they hold."""
 
 from typing import Any
 
@@ -10,109 +10,13 @@ from core.settings import Settings
 from gaming import GAMES, game_of, names
 from gql.ids import global_id
 from models.database.tx import tx
-from models.games import Game, GameSection, GameStatus
+from models.games import Game, GameStatus
 from models.rulebooks import DocumentKind, DocumentPage, GameDocument
 from models.users import Role, User
 from shelved import many_games
 from test_job_commands import told as run_command
 
 pytestmark = pytest.mark.anyio
-
-SEEN = {
-    Role.BASIC: {"ACTIVE"},
-    Role.PREMIUM: {"ACTIVE"},
-    Role.TESTER: {"ACTIVE", "BETA"},
-    Role.DEVELOPER: {"ACTIVE", "BETA", "HIDDEN"},
-    Role.ADMIN: {"ACTIVE", "BETA", "HIDDEN"},
-}
-PAGES = "page(number: 1) { text } pages { nodes { text } }"
-DOCUMENT = f"title amends {{ title }} game {{ nameBase }} {PAGES}"
-WAYS = {  # each finds something, or nothing, of the game that is called after its status
-    "games": "{ games { nodes { nameBase } } }",
-    "games by name": '{ games(filter: { search: "STATUS" }) { nodes { nameBase } } }',
-    "games by status": "{ games(filter: { status: STATUS }) { nodes { nameBase } } }",
-    "games from the end": "{ games(last: 100) { edges { node { nameBase } } } }",
-    "sections of games": "{ games { nodes { sections { title } } } }",
-    "documents of games": f"{{ games {{ nodes {{ documents {{ nodes {{ {DOCUMENT} }} }} }} }} }}",
-    "game": '{ game(id: "GAME") { nameBase } }',
-    "game by number": "{ game(bggId: NUMBER) { nameBase } }",
-    "node": '{ node(id: "GAME") { ... on Game { nameBase } } }',
-    "nodes": '{ nodes(ids: ["GAME"]) { ... on Game { nameBase } } }',
-    "section": '{ node(id: "SECTION") { ... on GameSection { title } } }',
-    "document": f'{{ node(id: "DOCUMENT") {{ ... on GameDocument {{ {DOCUMENT} }} }} }}',
-    "documents": f'{{ nodes(ids: ["DOCUMENT"]) {{ ... on GameDocument {{ {DOCUMENT} }} }} }}',
-}
-
-
-async def shelf() -> dict[str, dict[str, str]]:
-    """A game of each status: the ids that lead to it."""
-    found: dict[str, dict[str, str]] = {}
-    for number, status in enumerate(GameStatus):
-        game = (await many_games(status.value, 1, bgg_id=number + 1, status=status))[0]
-        await GameSection.filter(game_id=game.id).update(title=f"Part of {status}")
-        await GameDocument.filter(game_id=game.id).update(title=f"Rules of {status}")
-        found[status] = {
-            "GAME": global_id("Game", game.id),
-            "NUMBER": str(number + 1),
-            "SECTION": global_id("GameSection", (await GameSection.get(game_id=game.id)).id),
-            "DOCUMENT": global_id("GameDocument", (await GameDocument.get(game_id=game.id, amends_id=None)).id),
-        }
-    return found
-
-
-async def seen(ask: Ask, who: User, way: str, status: str, ids: dict[str, str]) -> bool:
-    """Whether anything of the game is told; it is told without an error or not at all."""
-    document = way.replace("STATUS", status)
-    for place, key in ids.items():
-        document = document.replace(place, key)
-    answer = await ask(who, document)
-    assert "errors" not in answer, (document, answer)
-    return status in str(answer["data"])
-
-
-@pytest.mark.parametrize("role", Role)
-async def test_what_a_role_may_not_see_does_not_exist_for_it_by_whatever_way(env: Env, ask: Ask, role: Role) -> None:
-    games, viewer = await shelf(), await person(env, "ann", role)
-    wrong: list[tuple[str, str]] = []
-
-    for name, way in WAYS.items():
-        for status, ids in games.items():
-            if await seen(ask, viewer, way, status, ids) != (status in SEEN[role]):
-                wrong.append((name, status))
-
-    assert wrong == []
-
-
-@pytest.mark.parametrize("role", [Role.BASIC, Role.PREMIUM, Role.TESTER])
-async def test_a_hidden_game_is_answered_as_one_that_is_not_there(env: Env, ask: Ask, role: Role) -> None:
-    games, viewer = await shelf(), await person(env, "ann", role)
-    hidden = games["HIDDEN"]
-    none = {name: global_id(kind, Game().id) for name, kind in KIND_OF.items()} | {"NUMBER": "999"}
-
-    for way in WAYS.values():
-        there, absent = [await told(ask, viewer, way, ids) for ids in (hidden, none)]
-        assert there == absent
-
-
-KIND_OF = {"GAME": "Game", "SECTION": "GameSection", "DOCUMENT": "GameDocument"}
-
-
-async def told(ask: Ask, who: User, way: str, ids: dict[str, str]) -> dict[str, Any]:
-    for place, key in {**ids, "STATUS": "HIDDEN"}.items():
-        way = way.replace(place, key)
-    return await ask(who, way)
-
-
-async def test_a_game_that_is_hidden_meanwhile_is_gone_for_who_saw_it(env: Env, ask: Ask, ann: User) -> None:
-    games = await shelf()
-    ids = games["ACTIVE"]
-    before = [await seen(ask, ann, way, "ACTIVE", ids) for way in WAYS.values()]
-    await Game.filter(status=GameStatus.ACTIVE).update(status=GameStatus.HIDDEN)
-
-    after = [await seen(ask, ann, way, "ACTIVE", ids) for way in WAYS.values()]
-
-    assert all(before)
-    assert not any(after)
 
 
 async def test_a_visitor_signs_in_before_games_are_shown(ask: Ask, ann: User) -> None:
