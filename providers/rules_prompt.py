@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from itertools import count
 
 from core.rules import Exchange, Passage, RulesAsk
 
@@ -46,16 +47,11 @@ def heading(passage: Passage) -> str:
     return ", ".join(filter(None, [passage.document_title, page, " > ".join(passage.section_path)]))
 
 
-def mark_for(passages: Sequence[Passage]) -> str:
+def mark_for(passages: Sequence[Passage], *, length: int = MARK_LENGTH) -> str:
+    """Hexadecimal digits that stand in none of `passages`, and that nobody knows who writes one of them."""
     texts = "\n".join(f"{heading(passage)}\n{passage.text}" for passage in passages)
-    mark = _digest(texts)
-    while mark in texts:
-        mark = _digest(mark)
-    return mark
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", "replace")).hexdigest()[:MARK_LENGTH]
+    digests = (sha256(f"{number}\n{texts}".encode("utf-8", "replace")).hexdigest() for number in count())
+    return next(mark for digest in digests if (mark := digest[:length]) not in texts)
 
 
 def _marked_off(number: int, passage: Passage, mark: str) -> str:

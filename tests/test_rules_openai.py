@@ -128,8 +128,9 @@ async def test_a_server_that_writes_prose_all_the_same_quotes_nothing(fake: Fake
 
 
 @pytest.mark.parametrize("wire", WIRES)
-async def test_an_answer_without_room_for_more_tokens_is_not_whole(fake: FakeOpenAI, wire: Wire) -> None:
-    fake.text = writes.answer("Nein. " * 40)
+@pytest.mark.parametrize("text", ["Nein. " * 40, writes.answer("Nein. " * 40)], ids=["prose", "JSON"])
+async def test_an_answer_without_room_for_more_tokens_is_not_whole(fake: FakeOpenAI, wire: Wire, text: str) -> None:
+    fake.text = text
 
     heard = await hear(fake.url(Behaviour.LENGTH), wire)
 

@@ -45,6 +45,13 @@ def test_no_text_of_a_passage_can_seem_to_end_it() -> None:
     assert INJECTION in told
 
 
+def test_a_mark_that_stands_in_a_passage_is_not_taken() -> None:
+    pairs = [f"{number:02x}" for number in range(256)]
+    all_but_one = passage(" ".join(pair for pair in pairs if pair != "c7"), 1)
+
+    assert mark_for((all_but_one,), length=2) == "c7"
+
+
 def test_passages_are_told_to_be_no_instructions_and_in_which_language_to_answer() -> None:
     told = instructions(replace(ASK, game='Hares" of old'), "HOW")
 
