@@ -7,12 +7,11 @@ from models.database.tx import tx
 from models.jobs import jobs
 
 LONGEST = 3_600_000  # milliseconds; further ahead is only what a clock that was wrong left behind
-TAKE = f"""INSERT INTO allowance (scope, period, used) VALUES (?, ?, 1) ON CONFLICT (scope) DO UPDATE SET
-    period = CASE WHEN allowance.period - excluded.period BETWEEN 0 AND {LONGEST}
-        THEN allowance.period ELSE excluded.period END
+TAKE = f"""INSERT INTO allowance (scope, period, used) VALUES (?, ?, 1)
+ON CONFLICT (scope) DO UPDATE SET period = excluded.period
+    WHERE allowance.period <= ? OR allowance.period > excluded.period + {LONGEST}
 RETURNING period"""  # noqa: S608 - a number of ours
-MOVE = "UPDATE allowance SET period = ? WHERE scope = ?"
-LATER = MOVE + " AND period < ?"
+LATER = "UPDATE allowance SET period = ? WHERE scope = ? AND period < ?"
 
 
 class SharedTurns:
@@ -23,19 +22,24 @@ class SharedTurns:
         self._interval = int(interval * 1_000)
 
     async def take(self) -> None:
-        """Returns when it is the caller's turn; who took one before has theirs before."""
-        async with tx():
-            now = await _now()
-            rows = await fetch(TAKE, (self._scope, now))
-            mine = rows[0]["period"]
-            await execute(MOVE, (mine + self._interval, self._scope))
-        await asyncio.sleep(max(mine - now, 0) / 1_000)
+        """Returns when it is the caller's turn."""
+        while wait := await self._taken():  # noqa: ASYNC110 - of other processes
+            await asyncio.sleep(wait / 1_000)
 
     async def rest(self, seconds: float) -> None:
         """Nobody's turn comes for so long."""
         async with tx():
             free = await _now() + int(seconds * 1_000)
             await execute(LATER, (free, self._scope, free))
+
+    async def _taken(self) -> int:
+        """0 if the turn is the caller's now, else how many milliseconds it is until one is free."""
+        async with tx():
+            now = await _now()
+            if await fetch(TAKE, (self._scope, now + self._interval, now)):
+                return 0
+            rows = await fetch("SELECT period FROM allowance WHERE scope = ?", (self._scope,))
+            return max(rows[0]["period"] - now, 1)
 
 
 async def _now() -> int:

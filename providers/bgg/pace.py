@@ -30,16 +30,13 @@ class Pace:
             try:
                 yield
             finally:
-                self._keep_off(self._interval)  # from the end: however long it was on its way, the next one is later
+                await self.rest(self._interval)  # from the end: however long it was on its way, the next one is later
 
     async def rest(self, seconds: float) -> None:
         """Nobody calls for so long."""
-        self._keep_off(seconds)
+        self._free_at = max(self._free_at, _now() + seconds)
         if self._turns is not None:
             await self._turns.rest(seconds)
-
-    def _keep_off(self, seconds: float) -> None:
-        self._free_at = max(self._free_at, _now() + seconds)
 
 
 def _now() -> float:
