@@ -17,7 +17,7 @@ from resolvers.usage.ledger import ModelCall, cost_micros, record_usage
 from resolvers.usage.quotas import Share, reserve_cost, settle_cost
 
 FEATURE = "assistant"
-STOPPED = "STOPPED"  # nobody waits for the answer any more
+STOPPED = "STOPPED"  # by whoever asked, or as the answer was too long or took too much time
 USUAL_ANSWER = 500  # tokens of a round
 
 
@@ -53,14 +53,15 @@ class Bill:
         await self._note(usage)
         await settle_cost(self._budgets, cost_micros(usage, self.price))
 
-    async def fail(self, error: ProviderUnavailable | None = None, *, code: str = STOPPED) -> None:
-        """When what it said is not stored, if it was asked at all: what it began may be charged."""
+    async def fail(self, error: BaseException | None = None) -> None:
+        """When it failed, or is not wanted any more, if it was asked at all: what was begun may be charged."""
         if not self._is_open:
             return
         self._is_open = False
-        is_free = error is not None and not isinstance(error, ProviderTimeout)
+        by_provider = isinstance(error, ProviderUnavailable)
+        is_free = by_provider and not isinstance(error, ProviderTimeout)
         async with tx():
-            await self._note(Usage(), failure=error.code if error else code)
+            await self._note(Usage(), failure=error.code if by_provider else STOPPED)
             await settle_cost(self._budgets, 0 if is_free else None)
 
     async def _note(self, usage: Usage, failure: str | None = None) -> None:

@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo
 
 from core.assistant import Ask, RoundEnded, TextPiece
 from core.env import Env
-from core.errors import ErrorCode, ProviderUnavailable
+from core.errors import ErrorCode
 from core.text import without_forbidden
-from core.writing import Lost
 from models.assistant import AssistantRun, RunStatus, ToolCallStatus
 from models.database.tx import Unit, tx
 from models.run_rows import calls_of, calls_of_step, held, is_tainted, waiting_calls
@@ -47,10 +46,6 @@ class Rounds:
         while await self._calls_done():
             if await self._round():
                 return
-
-    async def give_up(self) -> None:
-        """Note the call that `go` was cancelled in, if there was one."""
-        await self._bill.fail()
 
     async def _calls_done(self) -> bool:
         """Do what the last round asked for; False if something of it waits to be approved."""
@@ -96,8 +91,8 @@ class Rounds:
             ended = await self._written(ask)
             await self._pen.flush()
             return ended is None or await self._noted(ended)
-        except (ProviderUnavailable, Lost) as error:
-            await self._bill.fail(error if isinstance(error, ProviderUnavailable) else None)
+        except BaseException as error:  # whoever is cancelled has asked the model, too
+            await self._env.work.finish(self._bill.fail(error))
             raise
 
     async def _written(self, ask: Ask) -> RoundEnded | None:
@@ -109,7 +104,7 @@ class Rounds:
                 self._write(event)
                 if self._length >= LENGTH_MAX:
                     await self._pen.flush()
-                    await self._bill.fail(code=ErrorCode.LIMIT_REACHED)
+                    await self._bill.fail()
                     await self._over_limit(f"an answer has at most {LENGTH_MAX} characters")
                     return None
         return RoundEnded()

@@ -55,14 +55,12 @@ async def _answered(env: Env, found: Held, pen: Pen) -> None:
     seconds = max(RUN_SECONDS - found.run.used_ms / 1_000, 0.0)
     deadline = asyncio.get_running_loop().time() + seconds
     limit = asyncio.timeout_at(deadline)
-    rounds = Rounds(env, found, pen, deadline)
     try:
         async with limit:
-            await rounds.go()
+            await Rounds(env, found, pen, deadline).go()
     except TimeoutError:
         if not limit.expired():  # the database's, or whoever else's: it is tried again
             raise
-        await rounds.give_up()
         await _failed(found, pen, RunStatus.INCOMPLETE, ErrorCode.LIMIT_REACHED, TOO_LONG)
     except BudgetExceeded as error:
         await _failed(found, pen, RunStatus.INCOMPLETE, error.code, SPENT)
