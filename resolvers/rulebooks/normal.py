@@ -22,6 +22,8 @@ HYPHENS = "-‐‑"
 DASHES = "–—―−‒"
 SIGNS = "−–‐‑"
 QUOTES = "\"'“”„‟«»‹›‘’‚‛′`"
+OPENING = "«‹"
+CLOSING = "»›"
 MARKS = re.compile(rf"([{HYPHENS}{DASHES}{QUOTES}])\1*")
 FRACTION = "\u2044"
 JOINED_AFTER = "\u3099\u309a\uff9e\uff9f"  # marks of kana
@@ -112,14 +114,20 @@ def _blank_pieces(text: str) -> Iterator[Piece]:
 def _marked_pieces(text: str) -> Iterator[Piece]:
     done = 0
     for found in MARKS.finditer(text):
-        start, end, new = _quotes(found) if found[1] in QUOTES else _dash(text, found, done)
+        start, end, new = _quotes(text, found, done) if found[1] in QUOTES else _dash(text, found, done)
         if new != text[start:end]:
             yield start, end, new
             done = end
 
 
-def _quotes(found: re.Match[str]) -> Piece:
-    return found.start(), found.end(), "'"
+def _quotes(text: str, found: re.Match[str], done: int) -> Piece:
+    """With the blank that French puts within them."""
+    start, end = found.span()
+    if found[1] in OPENING and text[end : end + 1] == " ":
+        end += 1
+    if found[1] in CLOSING and start > done and text[start - 1] == " ":
+        start -= 1
+    return start, end, "'"
 
 
 def _dash(text: str, found: re.Match[str], done: int) -> Piece:

@@ -15,7 +15,12 @@ LONGEST = 2_000  # code points of what is cited
 LEFT_OUT = re.compile(r"\[?(?:\.{3,}|…)\]?")  # by whoever quotes
 PARTS_MOST = 8
 ITEM = re.compile(r"[•◦▪‣*+–—-]|\(?(?:\d{1,3}|[A-Za-z])[.)]")
-LEAD = (":", "\uff1a")
+DENYING = re.compile(
+    r"\b(not|no|never|none|nor|cannot|except|unless|without|nicht|kein\w*|nie|niemals|ohne|außer|pas|jamais|aucun\w*"
+    r"|sans|sauf|non|nunca|jamás|ningun\w*|sin|salvo|mai|nessun\w*|senza|tranne|não|nenhum\w*|sem|exceto|niet|geen"
+    r"|nooit|zonder|behalve|nie|nigdy|żad\w*|bez|oprócz)\b|n['’]t\b|[不没未勿ぬ]|ない|ません|않|없",
+    re.IGNORECASE,
+)
 
 
 class QuotedPage:
@@ -53,7 +58,7 @@ class QuotedPage:
         return whole if len(whole) == len(wide) else []
 
     def _sentence(self, span: Span) -> Span | None:
-        """From the beginning of the sentence to its end; an item of a list with what introduces the list.
+        """From the beginning of the sentence to its end; an item of a list with what denies it above the list.
 
         None for what begins on the page before: it may begin with "Never".
         """
@@ -70,12 +75,12 @@ class QuotedPage:
         return self._text(0)[:1].islower() and not ITEM.match(self._text(0))
 
     def _lead(self, number: int) -> int:
-        """The sentence that introduces the list that a sentence is an item of; itself if none does."""
+        """The sentence above a list that says "never" of the item; the item itself if there is none."""
         before = number
         while before >= 0 and ITEM.match(self._text(before)):
             before -= 1
-        introduced = 0 <= before < number and self._text(before).endswith(LEAD)
-        return before if introduced else number
+        denied = 0 <= before < number and self._text(before).endswith((":", "\uff1a"))
+        return before if denied and DENYING.search(self._text(before)) else number
 
     def _text(self, number: int) -> str:
         start, end = self._sentences[number]

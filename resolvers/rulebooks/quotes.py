@@ -127,7 +127,7 @@ def _sign_or_unit(text: str, at: int) -> bool:
 
 
 def _joined(text: str, at: int) -> bool:
-    before, after = text[at - 1], text[at]
-    if after in JOINERS:
-        return before.isalnum() and text[at + 1 : at + 2].isalnum()
-    return before in JOINERS and after.isalnum() and at > 1 and text[at - 2].isalnum()
+    """Whether a mark beside `at` makes one word or number of what is before and after it."""
+    mark = at if text[at] in JOINERS else at - 1
+    around = text[max(0, mark - 1) : mark] + text[mark + 1 : mark + 2]
+    return text[mark] in JOINERS and len(around) == len("ab") and around.isalnum() and not _unspaced(*around)
