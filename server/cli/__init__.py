@@ -12,6 +12,7 @@ from server.cli.jobs import job_commands, worker
 from server.cli.people import token_commands, user_commands
 from server.cli.serve import serve
 from server.cli.tasks import task_commands
+from server.cli.usage import usage
 
 app = typer.Typer(
     name="inglenook",
@@ -20,7 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (serve, worker, init, migrate, makemigration, schema, ask, config, doctor):
+for command in (serve, worker, init, migrate, makemigration, schema, ask, usage, config, doctor):
     app.command()(command)
 app.add_typer(user_commands, name="user")
 app.add_typer(token_commands, name="token")
