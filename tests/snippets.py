@@ -14,6 +14,7 @@ PAGES = [  # in the order to follow
     "docs/tasks.md",
     "docs/assistant.md",
     "docs/mcp.md",
+    "docs/games.md",
     "docs/flags.md",
     "docs/sign-in.md",
     "docs/providers.md",
