@@ -8,6 +8,7 @@ ends within a word, a number, or what a hyphen or an apostrophe joins: "do" is n
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from core.words import UNSPACED
 from resolvers.rulebooks.normal import normal, normal_text
@@ -91,15 +92,14 @@ def cuts(text: str, at: int) -> bool:
     return unicodedata.category(after)[0] == "M" or _sign_or_unit(text, at) or _joined(text, at)
 
 
-def _wanted(quote: str) -> Iterator[str]:
+@lru_cache(maxsize=64)
+def _wanted(quote: str) -> tuple[str, ...]:
     """What is looked for: the whole, then without the marks around it; nothing that is no evidence."""
     if len(quote) > LONGEST:
-        return
+        return ()
     whole = normal_text(quote).strip()
     bare = whole.strip(AROUND)
-    if _says_something(bare):
-        yield whole
-        yield bare
+    return (whole, bare) if _says_something(bare) else ()
 
 
 def _says_something(quote: str) -> bool:

@@ -36,16 +36,20 @@ async def verified(claims: Sequence[Claim], passages: Sequence[Passage]) -> list
     if not claims or not passages:
         return []
     pages = await cited_pages({(passage.document_id, passage.page) for passage in passages})
-    return await asyncio.to_thread(_verified, claims, passages, pages)
+    return await asyncio.to_thread(_read, claims, passages, pages)
 
 
-def _verified(claims: Sequence[Claim], passages: Sequence[Passage], pages: Mapping[Place, CitedPage]) -> list[Verified]:
-    quoted = {place: QuotedPage(page) for place, page in pages.items()}
+def checked(claims: Sequence[Claim], passages: Sequence[Passage], pages: Mapping[Place, QuotedPage]) -> list[Verified]:
+    """What `verified` gives, for pages that were read; of the passages only those whose pages are among them."""
     found: list[Verified] = []
     for claim in claims[:CLAIMS_MOST]:
-        for page, span in _cited(claim, passages, quoted):
+        for page, span in _cited(claim, passages, pages):
             found = _merged(found, page, span)
     return found[:MOST]
+
+
+def _read(claims: Sequence[Claim], passages: Sequence[Passage], pages: Mapping[Place, CitedPage]) -> list[Verified]:
+    return checked(claims, passages, {place: QuotedPage(page) for place, page in pages.items()})
 
 
 def _cited(
