@@ -8,8 +8,9 @@ from typing import Any
 
 from core.embedder import Embedder
 from core.pages import PageText
+from core.vectors import packed
 from models import rule_index
-from models.database.rows import insert_rows
+from models.database.rows import insert, insert_rows
 from models.database.tx import tx
 from models.games import Game, GameStatus, name_key
 from models.rule_index import Entry
@@ -81,11 +82,14 @@ async def _stored(
     entries = [
         Entry(each.number, texts[each.page][each.char_start : each.char_end], each.section_path) for each in chunks
     ]
+    vectors = await embedder.embed([each.text for each in entries]) if embedder else []
     async with tx():
         await insert_rows([document])
         await insert_rows([DocumentPage(document_id=document.id, number=n, text=text) for n, text in texts.items()])
         words = await rule_index.add(document.id, entries)
         await insert_rows([_row(document, chunk, words[chunk.number]) for chunk in chunks])
+        rows = [(document.id, number, embedder and embedder.model, packed(each)) for number, each in enumerate(vectors)]
+        await insert("rule_vector", ("document_id", "chunk_number", "model", "vector"), rows)
     return document
 
 

@@ -13,6 +13,7 @@ from core.pages import PdfReader
 from core.rules import RulesModel
 from core.settings import Settings
 from core.tokens import AccessTokens, Passwords
+from core.vector_shelf import VectorShelf
 from core.work import Work
 
 
@@ -32,6 +33,7 @@ class Env:
     llm: LLM | None = None
     rules: Mapping[str, RulesModel] = field(default_factory=dict[str, RulesModel])
     embedder: Embedder | None = None
+    vectors: VectorShelf = field(default_factory=VectorShelf)
     flags: Flags = field(default_factory=Flags)
     catalogue: Catalogue | None = None
     pdf: PdfReader | None = None

@@ -168,6 +168,13 @@ class Settings(BaseSettings):
     gemini_model: Annotated[
         str, Field(min_length=1, max_length=128, description="the model of Google that is asked")
     ] = "gemini-3.5-flash-lite"
+    embed: Annotated[
+        Literal["auto", "on", "off"],
+        Field(description="whether rules are found by meaning, too; auto: where the extra `embed` is installed"),
+    ] = "auto"
+    embed_model: Annotated[
+        Path | None, Field(description="a folder with another model for that: model.onnx and tokenizer.json")
+    ] = None
     bgg_token: Annotated[
         SecretStr | None, AfterValidator(_one_word), Field(description="of BoardGameGeek, to fetch games from it")
     ] = None

@@ -4,6 +4,7 @@ import struct
 from collections.abc import Sequence
 
 MOST = 127  # that a signed byte holds
+SCALE_BYTES = 4
 
 
 def packed(vector: Sequence[float]) -> bytes:
@@ -14,5 +15,5 @@ def packed(vector: Sequence[float]) -> bytes:
 
 def unpacked(content: bytes) -> list[float]:
     """The numbers again, each within half the scale."""
-    scale, *numbers = struct.unpack(f"<f{len(content) - 4}b", content)
+    scale, *numbers = struct.unpack(f"<f{len(content) - SCALE_BYTES}b", content)
     return [number * scale for number in numbers]

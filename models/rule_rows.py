@@ -1,5 +1,6 @@
 """Passages of rulebooks as they are stored: part of a page, with where it stands."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -41,3 +42,15 @@ def _passage(row: Mapping[str, Any]) -> Passage:
         sentences=tuple((first - start, last - start) for first, last in orjson.loads(row["sentences"])),
         score=0.0,
     )
+
+
+async def vectors(document_ids: Sequence[UUID], model: str) -> dict[UUID, list[tuple[int, bytes]]]:
+    """What that model made of the chunks, by document: each with its number, in their order. One statement."""
+    sql = f"""
+        SELECT document_id, chunk_number, vector FROM rule_vector
+        WHERE model = ? AND document_id IN ({marks(document_ids)}) ORDER BY document_id, chunk_number
+    """  # noqa: S608 - marks
+    found: defaultdict[UUID, list[tuple[int, bytes]]] = defaultdict(list)
+    for row in await fetch(sql, [model, *document_ids]):
+        found[UUID(str(row["document_id"]))].append((row["chunk_number"], bytes(row["vector"])))
+    return dict(found)

@@ -16,6 +16,7 @@ from models.turns import SharedTurns
 from providers.assistants import assistant_model
 from providers.composer import Composer
 from providers.doorbell import doorbell
+from providers.embedding import embedder
 from providers.jwks import Issuers
 from providers.openai import OpenAI
 from providers.pdf import pdf_reader
@@ -71,6 +72,7 @@ async def running(settings: Settings) -> AsyncGenerator[Env]:
     access_tokens = AccessTokens(keys.access_tokens, issuer="inglenook", minutes=settings.access_token_minutes)
     await connect(settings.database_url, pool_size=settings.db_pool_size)
     catalogue = games_catalogue(settings)
+    meaning = embedder(settings)
     rules = rules_models(settings)
     env = Env(
         settings,
@@ -81,6 +83,7 @@ async def running(settings: Settings) -> AsyncGenerator[Env]:
         assistant,
         llm,
         rules=rules,
+        embedder=meaning,
         catalogue=catalogue,
         pdf=pdf_reader(),
     )
@@ -95,6 +98,8 @@ async def running(settings: Settings) -> AsyncGenerator[Env]:
             await llm.close()
         if catalogue is not None:
             await catalogue.close()
+        if meaning is not None:
+            await meaning.close()
         await assistant.close()
         for model in rules.values():
             await model.close()

@@ -111,6 +111,7 @@ def _settings(database_url: str, folder: Path) -> Settings:
         token_secret=SECRET,  # pyright: ignore[reportArgumentType]
         password_rounds=4,
         worker=False,  # what needs one starts its own
+        embed="off",  # what needs it says so
     )
 
 

@@ -55,7 +55,7 @@ async def serving(database_url: str, data_dir: Path, **more: str) -> AsyncGenera
 
 async def launched(port: int, data_dir: Path, settings: Mapping[str, str], log: IO[bytes] | None = None) -> Server:
     """`inglenook serve`, just started, for the caller to end."""
-    told = {"data_dir": str(data_dir), "token_secret": SECRET, **settings}
+    told = {"data_dir": str(data_dir), "token_secret": SECRET, "embed": "off", **settings}
     environ = os.environ | {f"INGLENOOK_{name.upper()}": value for name, value in told.items()}
     command = (sys.executable, str(ROOT / "inglenook.py"), "serve", "--port", str(port))
     output = log or DEVNULL

@@ -44,6 +44,7 @@ class Lengths:
 
     model = "lengths"
     dimensions = 2
+    languages: frozenset[str] = frozenset()
 
     async def embed(self, texts: Sequence[str]) -> list[list[float]]:
         return [[1.0, -len(text) / 1_000] for text in texts]

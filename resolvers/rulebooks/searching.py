@@ -1,7 +1,7 @@
 """The passages of a game's rulebooks that may answer a question."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -17,10 +17,12 @@ from models.users import User
 from resolvers.games.access import visible_game
 from resolvers.rulebooks.closeness import closeness
 from resolvers.rulebooks.coverage import weighed
+from resolvers.rulebooks.meaning import both, nearest
 from resolvers.rulebooks.ranking import Key, Ranked, rank, terms_of
 
 QUERY_MAX: Final = 500  # characters
 MOST: Final = 50
+KNOWN: Final = 200  # passages whose words are counted
 READ: Final = 20  # passages that are looked at word for word, at least
 CORRECTIONS: Final = (DocumentKind.ERRATA, DocumentKind.FAQ)
 CORRECTING: Final = 0.5  # share of the best passage's score from which a correction is not left out
@@ -56,8 +58,11 @@ async def passages(
     if not terms or not documents:
         return []
     postings = await rule_index.postings(list(documents), terms)
-    ranked = rank(query, postings, most=max(READ, most))
-    found = await _read(query, ranked)
+    ranked = rank(query, postings, most=KNOWN)
+    read = max(READ, most)
+    first = {key for key, _ in ranked.scores[:read]}
+    near = await nearest(env, list(documents.values()), query, among=first, most=READ)
+    found = await _read(query, ranked, sorted(first | near.keys()), near)
     chosen = _with_correction(found, documents, most)
     return weighed(query, chosen, found_in=ranked.found_in, chunks=ranked.chunks)
 
@@ -78,16 +83,18 @@ def _tongue(language: str) -> str:
     return language.split("-", maxsplit=1)[0].casefold()
 
 
-async def _read(query: str, ranked: Ranked) -> list[Passage]:
-    """The passages with their scores as shares of the question, best first."""
-    texts = await rule_rows.passages(_numbers([key for key, _ in ranked.scores]))
+async def _read(query: str, ranked: Ranked, keys: Sequence[Key], near: Mapping[Key, float]) -> list[Passage]:
+    """The passages with their scores, best first; those by words alone are shares of the question."""
+    texts = await rule_rows.passages(_numbers(keys))
+    found = [key for key in keys if key in texts]
+    scores = dict(ranked.scores)
     whole = sum(ranked.weights.values()) or 1.0
-    found = [
-        replace(texts[key], score=round((score + closeness(query, ranked.weights, texts[key])) / whole, 4))
-        for key, score in ranked.scores
-        if key in texts
+    said = {key: (scores.get(key, 0.0) + closeness(query, ranked.weights, texts[key])) / whole for key in found}
+    best = max(said.values(), default=0.0)
+    score = {key: both(said[key], best, near.get(key, 0.0)) if near else said[key] for key in found}
+    return [
+        replace(texts[key], score=round(score[key], 4)) for key in sorted(found, key=lambda key: (-score[key], key))
     ]
-    return sorted(found, key=lambda each: -each.score)
 
 
 def _numbers(keys: Sequence[Key]) -> dict[UUID, list[int]]:
