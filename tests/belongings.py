@@ -14,6 +14,7 @@ from models.database.tx import tx
 from models.dialogue import Interaction, Memory
 from models.users import ApiToken, Role, TokenScope, User
 from models.worlds import Npc, World
+from questioning import NO_QUESTIONING, Questioning, questioning
 from shelved import NO_SHELF, Shelved, shelved
 from tasked import NO_TASKS, Tasked, tasked
 
@@ -58,6 +59,7 @@ class Belongings:
     tasks: Tasked = NO_TASKS
     assistant: Conversing = NO_CONVERSING
     shelf: Shelved = NO_SHELF
+    questions: Questioning = NO_QUESTIONING
     flags: Flagged = NO_FLAGS
 
     @property
@@ -74,6 +76,7 @@ class Belongings:
             **self.tasks.ids,
             **self.assistant.ids,
             **self.shelf.ids,
+            **self.questions.ids,
         }
 
     def line(self, **more: Any) -> Arguments:
@@ -98,15 +101,15 @@ class Belongings:
         """Valid arguments of a field such as "Query.world": together they give every argument a value."""
         own = self._of_users() | self._of_worlds() | self._of_dialogue() | self._of_usage()
         others = self.chat.arguments(self.cursor) | self.tasks.arguments() | self.assistant.arguments()
-        return (own | others | self.shelf.arguments() | self.flags.arguments())[field]
+        games = self.shelf.arguments() | self.questions.arguments()
+        return (own | others | games | self.flags.arguments())[field]
 
     def around(self, field: str) -> str:
         """What stands around a field that is no root's."""
         owners = {"World": self.world, "Npc": self.npc}
         around = {kind: f'node(id: "{key}") {{ ... on {kind} {{ {{}} }} }}' for kind, key in owners.items()}
-        return (around | self.chat.around | self.assistant.around | self.shelf.around).get(
-            field.partition(".")[0], "{}"
-        )
+        around |= self.chat.around | self.assistant.around | self.shelf.around | self.questions.around
+        return around.get(field.partition(".")[0], "{}")
 
     def _of_usage(self) -> dict[str, list[Arguments]]:
         days = {"from": "2026-11-01", "to": "2026-11-30"}
@@ -298,5 +301,6 @@ async def belongings(env: Env, name: str, role: Role = Role.BASIC) -> Belongings
         await tasked(owner),
         await conversing(owner),
         shelf,
+        await questioning(owner, shelf.game),
         await flagged(owner, shelf.game, shelf.section, BY_ID.cursor(world)),
     )

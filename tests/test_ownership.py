@@ -146,6 +146,14 @@ REACH = {
     "Query.games": Reach.READ,
     "Query.game": Reach.READ,
     "Query.searchRules": Reach.READ,
+    "Query.rulesSessions": Reach.READ,
+    "Query.rulesSession": Reach.READ,
+    "Query.rulesAnswer": Reach.READ,
+    "RulesSession.answers": Reach.READ,
+    "Mutation.askRules": Reach.WRITE,
+    "Mutation.cancelAnswer": Reach.WRITE,
+    "Mutation.rateAnswer": Reach.WRITE,
+    "Subscription.answerEvents": Reach.READ,
     "Query.auditLog": Reach.READ,
     "Game.documents": Reach.READ,
     "GameDocument.page": Reach.READ,
@@ -169,6 +177,7 @@ OWN_LISTS = {
     "Query.apiTokens": "ApiToken",
     "Query.myChannels": "Channel",
     "Query.myMentions": "Mention",
+    "Query.rulesSessions": "RulesSession",
 }
 ABOUT_PEOPLE = {  # everybody may be looked up, followed and taken in; roles have a rule of their own
     "Query.user",
@@ -226,7 +235,7 @@ async def test_node_reaches_no_kind_that_the_token_does_not(env: Env, live: Live
             seen[scope, kind] = [one.code for one in wire.refusals(answer)] != ["FORBIDDEN"]
 
     worlds = {"World", "Npc", "Memory", "Interaction"}
-    read = {*worlds, "User", *ann.chat.ids, *ann.tasks.ids, *ann.assistant.ids, *ann.shelf.ids}
+    read = {*worlds, "User", *ann.chat.ids, *ann.tasks.ids, *ann.assistant.ids, *ann.shelf.ids, *ann.questions.ids}
     assert {kind for (scope, kind), reached in seen.items() if reached and scope == "DIALOGUE"} == worlds
     assert {kind for (scope, kind), reached in seen.items() if reached and scope == "READ"} == read
     assert {kind for (scope, kind), reached in seen.items() if reached and scope == "WRITE"} == set()
@@ -395,11 +404,13 @@ def hidden(name: str, answer: dict[str, Any]) -> bool:
     found = wire.refusals(answer)
     if kind not in wire.ROOTS:
         return answer == {"data": {"node": None}}
-    if name == "Query.searchMessages":  # a list, and nothing is in it
+    if name in ("Query.searchMessages", "Query.rulesSessions"):  # a list, and nothing is in it
         return "errors" not in answer and answer["data"][key]["nodes"] == []
     if name == "Query.nodes":
         return answer == {"data": {"nodes": [None]}}
     if kind == "Query" and not is_non_null_type(field.type):
         return answer == {"data": {key: None}}
+    if name == "Mutation.askRules":  # about a game that everybody sees
+        return found == [Refused("NOT_FOUND", ("input", "sessionId"))]
     id_place = next(place for place in wire.places(field) if place.kind == "ID")
     return found == [Refused("NOT_FOUND", id_place.path)]

@@ -19,6 +19,7 @@ from gql.context import Context, Live
 from gql.execution import Operation, run
 from gql.ids import cursor_of, global_id, key
 from gql.schema import executable
+from models.answers import RulesSession
 from models.assistant import AssistantRun, Conversation, ConversationMessage, ToolCall
 from models.chat import Channel, Membership, Mention, Message
 from models.database.rows import insert_rows
@@ -30,6 +31,7 @@ from models.rulebooks import GameDocument
 from models.usage import UsageRecord
 from models.users import ApiToken, Role, User
 from models.worlds import Npc, World
+from questioning import many_answers
 from resolvers.dialogue.memory import NewMemory, remember
 from resolvers.flags.refreshing import refresh
 from resolvers.users.sessions import Caller
@@ -63,6 +65,9 @@ RUN = "status usage { inputTokens } error { code } streamCursor conversation { t
 SAID = f"""role content toolCalls {{ {CALL} }} run {{ {RUN} message {{ content }} }} parent {{ content }}
     conversation {{ title activeRun {{ {RUN} }} }}"""
 CONVERSATION = f"title activeRun {{ {RUN} }} messages(first: 100) {{ nodes {{ {SAID} }} }}"
+ANSWER = """question answer status streamCursor usage { inputTokens } session { title game { nameBase } }
+    citations { quote page document { title game { nameBase } } }"""
+QUESTIONS = f"title game {{ nameBase }} answers(first: 100) {{ nodes {{ {ANSWER} }} }}"
 MENTION = f"kind called: user {{ {PERSON} }} message {{ {MESSAGE} }} readAt"
 PAGE = "number label text"
 DOCUMENT = f"""title kind status page(number: 1) {{ {PAGE} }} second: page(number: 2) {{ {PAGE} }}
@@ -93,6 +98,9 @@ ASKED = {
     "Query.tasks": """tasks(first: 100) { totalCount edges { node { title labels { name color } } }
         nodes { title position labels { name color } recurrence { rrule } } }""",
     "Query.labels": "labels { id name color }",
+    "Query.rulesSessions": f"""rulesSessions(first: 100) {{
+        edges {{ node {{ {QUESTIONS} }} }} nodes {{ {QUESTIONS} }} }}""",
+    "RulesSession.answers": f'node(id: "QUESTIONS") {{ ... on RulesSession {{ {QUESTIONS} }} }}',
     "Query.conversations": f"""conversations(first: 100) {{
         edges {{ node {{ {CONVERSATION} }} }} nodes {{ {CONVERSATION} }} }}""",
     "Query.nodes of conversations": f"""nodes(ids: ["SAID"]) {{ ... on Conversation {{ {CONVERSATION} }}
@@ -212,6 +220,7 @@ async def cost(env: Env, live: Live, life: Belongings, asked: str, size: int) ->
         "SEARCHED": global_id("Game", (await Game.get(folded=f"much {life.owner.username} 0")).id),
         "GAMES": '", "'.join(await ids_of_games(life)),
         "DOCUMENTS": '", "'.join(await ids_of_documents(life)),
+        "QUESTIONS": global_id("RulesSession", (await most_answers(life)).id),
         "SAID": '", "'.join(await ids_of_conversations(life)),
     }
     for place, found in places.items():
@@ -244,6 +253,10 @@ async def ids_of_conversations(life: Belongings) -> list[str]:
         "ToolCall": ToolCall.owned_by(life.owner),
     }
     return [global_id(kind, row.pk) for kind, rows in many.items() for row in await rows.order_by("id").limit(25)]
+
+
+async def most_answers(life: Belongings) -> RulesSession:
+    return await RulesSession.filter(user_id=life.owner.id).order_by("-id").first() or RulesSession()
 
 
 async def document_of(life: Belongings) -> str:
@@ -341,6 +354,7 @@ async def a_life(env: Env, name: str, size: int) -> Belongings:
     await many_flags(f"much-{name}", friends)
     await refresh(env)
     await much_shelf(f"much {name}", key(life.shelf.game, "Game"), friends)
+    await many_answers(life.owner, key(life.shelf.game, "Game"), sessions=size, size=size)
     await many_tasks(life.owner, size)
     await many_exchanges(life.owner, size)
     await much_chat(life.owner, friends)
