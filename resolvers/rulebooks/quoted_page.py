@@ -11,7 +11,7 @@ from models.cited_pages import CitedPage
 from resolvers.rulebooks.quotes import SearchedPage
 from resolvers.rulebooks.sentences import Span, sentences_of
 
-LONGEST = 2_000  # code points of what is cited
+LONGEST = 2_000  # code points of what is cited, and of what is looked for
 LEFT_OUT = re.compile(r"\[?(?:\.{3,}|…)\]?")  # by whoever quotes
 PARTS_MOST = 8
 ITEM = re.compile(r"[•◦▪‣*+–—-]|\(?(?:\d{1,3}|[A-Za-z])[.)]")
@@ -37,6 +37,8 @@ class QuotedPage:
 
         Of several places the one within `near` is meant.
         """
+        if len(quote) > LONGEST:
+            return []
         whole = self._searched.located(quote, near)
         if whole:
             return self._widened([whole])
