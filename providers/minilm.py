@@ -37,7 +37,7 @@ class MiniLM:
         self.model = files.name
         self.dimensions = files.dimensions
         self.languages = files.languages
-        self._files = files
+        self.files = files
         self._thread = ThreadPoolExecutor(1, "embedding")
 
     async def embed(self, texts: Sequence[str]) -> list[list[float]]:
@@ -70,13 +70,13 @@ class MiniLM:
         options = SessionOptions()
         options.intra_op_num_threads = max(1, min(THREADS_MAX, (os.cpu_count() or 1) - 1))
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # idle threads leave the CPU to others
-        return InferenceSession(str(self._files.onnx), options, providers=["CPUExecutionProvider"])
+        return InferenceSession(str(self.files.onnx), options, providers=["CPUExecutionProvider"])
 
     @cached_property
     def _tokenizer(self) -> "Tokenizer":
         from tokenizers import Tokenizer  # noqa: PLC0415
 
-        tokenizer = Tokenizer.from_file(str(self._files.tokenizer))
+        tokenizer = Tokenizer.from_file(str(self.files.tokenizer))
         tokenizer.enable_truncation(TOKENS_MAX)
         tokenizer.no_padding()
         return tokenizer

@@ -8,7 +8,7 @@ from models.database.statements import counted
 from models.database.tx import tx
 from models.rule_index import Entry
 from models.rulebooks import GameDocument, RuleTerm
-from tests.shelving import new_game, shelved
+from shelving import new_game, shelved
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("app")]
 

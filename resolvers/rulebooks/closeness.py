@@ -14,7 +14,7 @@ from resolvers.rulebooks.ranking import KIN
 SENTENCE: Final = 1.0  # what the best sentence's share of the question counts, beside BM25
 SIDE_BY_SIDE: Final = 1.0  # what two words of the question in a row count
 NEAR: Final = 0.5  # what they count with a word between them, or the other way round
-ANSWERING: Final = 0.2  # what a sentence counts more that has a number or time where one is asked for
+ANSWERING: Final = 0.35  # what a sentence counts more that has a number or time where one is asked for
 HOW_MANY: Final = re.compile(r"\bhow (?:many|much|long|old|far|often|large|big|tall)\b|\bpercent|\bwhat number\b", re.I)
 WHEN: Final = re.compile(r"\bwhen\b|\byears?\b|\bcentury\b|\bdate\b|\bdecade\b", re.I)
 NUMBER: Final = re.compile(

@@ -1,6 +1,7 @@
 """Which chunks have the words of a question: pure, so that every database finds the same."""
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ TERMS_MAX: Final = 32  # different words of a question that count
 SATURATION: Final = 1.2  # BM25's k1: how soon more of the same word stops counting
 KIN: Final = 0.3  # what a word counts that only begins like one of the question
 KIN_MOST: Final = 500  # chunks with such words beyond which they are too common to tell anything
-SPREAD: Final = 0.8  # power of a word's rarity: among the few chunks of a rulebook common words look rare, too
+SPREAD: Final = 0.7  # power of a word's rarity: among the few chunks of a rulebook common words look rare, too
 LITTLE: Final = 0.6  # what words that say little count
+NAMED: Final = 1.3  # what names and numbers count
+NAME: Final = re.compile(r"(?<!^)\b[^\W_]+")  # a question's first word is a capital whatever it is
 OPENING: Final = 2_000  # places of words, rarest first, among which the best are looked for
 FRONT: Final = 200  # of those so found, the ones for which the common words are counted too
 PLACES: Final = 2**32  # more than a document has chunks
@@ -45,6 +48,7 @@ class Word:
     term: str
     exact: Sequence[Postings]
     kin: Sequence[Postings]
+    named: bool
 
     @property
     def found_in(self) -> int:
@@ -57,7 +61,7 @@ class Word:
     def weight(self, chunks: int) -> float:
         found_in = self.found_in or self.kin_in
         rarity = math.log(1 + (max(0, chunks - found_in) + 0.5) / (found_in + 0.5)) ** SPREAD
-        return rarity * (LITTLE if self.term in SAYING_LITTLE else 1.0)
+        return rarity * (LITTLE if self.term in SAYING_LITTLE else NAMED if self.named else 1.0)
 
     def often(self, starts: Mapping[UUID, int], among: Container[int] | None = None) -> dict[int, float]:
         """How much it counts in each chunk that has it, or in those `among` them."""
@@ -81,12 +85,19 @@ def rank(query: str, postings: Iterable[Postings], *, most: int) -> Ranked:
     for each in postings:
         by_term[each.term].append(each)
     chunks = sum(number for each in by_term[ANY] for number, _ in each.places)
-    asked = [Word(term, by_term[term], by_term[beginning(term)]) for term in words(query)[:TERMS_MAX]]
+    names = _names(query)
+    terms = words(query)[:TERMS_MAX]
+    asked = [Word(term, by_term[term], by_term[beginning(term)], term in names) for term in terms]
     weights = {word.term: word.weight(chunks) for word in asked}
     documents = sorted({each.document_id for each in by_term[ANY]})
     scores = _scores(sorted(asked, key=lambda word: (word.found_in, word.term)), weights, documents)
     best = [((documents[key // PLACES], key % PLACES), score) for key, score in _best(scores, most)]
     return Ranked(best, weights, {word.term: word.found_in for word in asked}, chunks)
+
+
+def _names(query: str) -> set[str]:
+    found = (each[0] for each in NAME.finditer(query) if each[0][0].isupper() or each[0][0].isdigit())
+    return {word for each in found for word in words(each)}
 
 
 def _scores(rarest: Iterable[Word], weights: Mapping[str, float], documents: Sequence[UUID]) -> dict[int, float]:
