@@ -44,6 +44,7 @@ ALSO = {  # what a legal value may meet besides
     "Mutation.sendMessage": {"IDEMPOTENCY_MISMATCH"},
     "Mutation.editMessage": {"CONFLICT"},
     "Mutation.createTask": {"IDEMPOTENCY_MISMATCH"},
+    "Mutation.askRules": {"IDEMPOTENCY_MISMATCH"},
     "Mutation.updateTask": {"CONFLICT"},
     "Mutation.createLabel": {"ALREADY_EXISTS"},
     "Mutation.sendConversationMessage": {"CONFLICT", "IDEMPOTENCY_MISMATCH"},  # the assistant answers already

@@ -17,6 +17,7 @@ from core.global_ids import global_id
 from core.ids import uuid7
 from core.jobs import Job
 from core.settings import Settings
+from core.writing import Piece
 from fakes.openai_server import FakeOpenAI
 from models.assistant import (
     AssistantRun,
@@ -30,7 +31,7 @@ from models.assistant import (
 from models.database.rows import insert_rows
 from models.database.tx import tx
 from models.run_rows import calls_of
-from models.run_texts import Piece, add_pieces
+from models.run_texts import add_pieces
 from models.tasks import Task
 from models.users import User
 from resolvers.assistant import calls, running
@@ -99,7 +100,7 @@ async def status_of(sent: Sent) -> RunStatus:
 
 
 def piece(found: Held, text: str) -> Piece:
-    return Piece(found.run.id, found.run.token, found.message.id, 0, text)
+    return Piece(found.run.id, found.run.token, 0, text)
 
 
 @pytest.mark.parametrize("sleeper_first", [True, False])

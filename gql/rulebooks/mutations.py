@@ -60,6 +60,7 @@ class RulebooksMutation:
             client_mutation_id=input.client_mutation_id,
         )
         asked = await asking.ask_rules(ctx.env, ctx.viewer, question)
+        ctx.tell(asked.quota)
         return AskRulesPayload(answer=RulesAnswer.of(asked.answer), quota=QuotaStatus.of(asked.quota))
 
     @mutation(OkPayload, "Stop an answer; the text so far stays. One that has ended stays as it is.")
