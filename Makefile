@@ -61,8 +61,8 @@ vendor: $(PY) ## put the browser assets of others into server/web/static/vendor
 
 lock: $(PY) ## choose versions anew: requirements*.lock
 	@rm -rf $(VENV)/uv && $(PY) -m venv $(VENV)/uv && $(VENV)/uv/bin/python -m pip install --quiet uv
-	$(VENV)/uv/bin/uv pip $(LOCK) --upgrade --extra postgres --extra redis pyproject.toml -o requirements.lock
-	$(VENV)/uv/bin/uv pip $(LOCK) --upgrade --extra postgres --extra redis --extra anthropic --extra gemini --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(VENV)/uv/bin/uv pip $(LOCK) --upgrade --extra postgres --extra redis --extra pdf pyproject.toml -o requirements.lock
+	$(VENV)/uv/bin/uv pip $(LOCK) --upgrade --extra postgres --extra redis --extra pdf --extra embed --extra anthropic --extra gemini --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	$(VENV)/uv/bin/uv pip $(LOCK) --upgrade --group node -c requirements-dev.lock -o requirements-node.lock
 
 clean: ## remove the environment and everything that was built
