@@ -1,4 +1,4 @@
-"""`make bench`: what requests, memory, an idle server and the assistant cost, and what chat does beside others."""
+"""`make bench`: what requests, memory, rules, idling and the assistant cost, and what chat does beside others."""
 
 import os
 import platform
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bench import assistant, chat, flags, recall, requests
+from bench import assistant, chat, flags, recall, requests, rules
 
 
 class Part(StrEnum):
@@ -16,6 +16,7 @@ class Part(StrEnum):
     DIALOGUE = "dialogue"
     FLAGS = "flags"
     RECALL = "recall"
+    RULES = "rules"
 
 
 def main(
@@ -28,6 +29,9 @@ def main(
         print()
     if only in (None, Part.RECALL):
         print("\n".join([*recall.recall_report(), *recall.speed_report()]))
+        print()
+    if only in (None, Part.RULES):
+        print("\n".join([*rules.report(), *rules.report(embed=True)]))
         print()
     if only in (None, Part.FLAGS):
         flags.main()

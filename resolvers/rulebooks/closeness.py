@@ -11,7 +11,7 @@ from core.words import every_word
 from models.rule_index import ANY, BEGINNING, beginning
 from resolvers.rulebooks.ranking import KIN
 
-SENTENCE: Final = 1.0  # what the best sentence's share of the question counts, beside BM25
+SENTENCE: Final = 2.0  # what the best sentence's share of the question counts, beside BM25
 SIDE_BY_SIDE: Final = 1.0  # what two words of the question in a row count
 NEAR: Final = 0.5  # what they count with a word between them, or the other way round
 ANSWERING: Final = 0.35  # what a sentence counts more that has a number or time where one is asked for

@@ -14,12 +14,12 @@ from core.words import words
 from models.rule_index import ANY, Postings, beginning
 
 TERMS_MAX: Final = 32  # different words of a question that count
-SATURATION: Final = 1.2  # BM25's k1: how soon more of the same word stops counting
+SATURATION: Final = 0.9  # BM25's k1: how soon more of the same word stops counting
 KIN: Final = 0.3  # what a word counts that only begins like one of the question
 KIN_MOST: Final = 500  # chunks with such words beyond which they are too common to tell anything
 SPREAD: Final = 0.7  # power of a word's rarity: among the few chunks of a rulebook common words look rare, too
 LITTLE: Final = 0.6  # what words that say little count
-NAMED: Final = 1.3  # what names and numbers count
+NAMED: Final = 1.4  # what names and numbers count
 NAME: Final = re.compile(r"(?<!^)\b[^\W_]+")  # a question's first word is a capital whatever it is
 OPENING: Final = 2_000  # places of words, rarest first, among which the best are looked for
 FRONT: Final = 200  # of those so found, the ones for which the common words are counted too
