@@ -1,6 +1,6 @@
 """Documents on their way from bytes to pages: what workers find, claim and store."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,14 +17,6 @@ FAILURE_MAX = 500  # characters
 class Source:
     content: bytes
     media_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Vectors:
-    """One for each chunk, packed."""
-
-    model: str
-    packed: Sequence[bytes]
 
 
 async def same_document(game_id: UUID, content_hash: str) -> GameDocument | None:
@@ -58,9 +50,7 @@ async def failed(document_id: UUID, reason: str) -> bool:
     return await _ended(document_id, DocumentStatus.FAILED, failure=reason[:FAILURE_MAX])
 
 
-async def stored(
-    document_id: UUID, pages: Sequence[PageText], chunks: Sequence[RuleChunk], vectors: Vectors | None
-) -> bool:
+async def stored(document_id: UUID, pages: Sequence[PageText], chunks: Sequence[RuleChunk]) -> bool:
     """Keep what became of a document, and let it be found; the words of each chunk are counted here."""
     if not await _ended(document_id, DocumentStatus.READY, page_count=len(pages)):
         return False
@@ -73,9 +63,29 @@ async def stored(
         chunk.words = words
     await insert_rows([_page(document_id, page) for page in pages])
     await insert_rows(chunks)
-    if vectors:
-        await _keep(document_id, vectors)
     return True
+
+
+async def without_vectors(document_id: UUID, model: str) -> list[tuple[int, str]]:
+    """The number and text of chunks that a model has not seen yet, in their order."""
+    sql = """
+        SELECT c.number, substr(p.text, c.char_start + 1, c.char_end - c.char_start) AS text
+        FROM rule_chunk c JOIN document_page p ON p.document_id = c.document_id AND p.number = c.page
+        WHERE c.document_id = ? AND NOT EXISTS (
+            SELECT 1 FROM rule_vector v
+            WHERE v.document_id = c.document_id AND v.model = ? AND v.chunk_number = c.number
+        ) ORDER BY c.number
+    """
+    return [(row["number"], row["text"]) for row in await fetch(sql, (document_id, model))]
+
+
+async def keep_vectors(document_id: UUID, model: str, vectors: Mapping[int, bytes]) -> None:
+    """By the chunk's number, packed; inside `tx()`. Of a document that is gone none is kept, of two the first."""
+    if not await GameDocument.filter(id=document_id).select_for_update().exists():
+        return
+    rows = [(document_id, number, model, packed) for number, packed in vectors.items()]
+    columns = ("document_id", "chunk_number", "model", "vector")
+    await insert("rule_vector", columns, rows, "ON CONFLICT DO NOTHING")
 
 
 async def forget_unsent(now: datetime) -> None:
@@ -96,8 +106,3 @@ async def _ended(
 
 def _page(document_id: UUID, page: PageText) -> DocumentPage:
     return DocumentPage(document_id=document_id, number=page.number, label=page.label, text=page.text)
-
-
-async def _keep(document_id: UUID, vectors: Vectors) -> None:
-    rows = [(document_id, number, vectors.model, packed) for number, packed in enumerate(vectors.packed)]
-    await insert("rule_vector", ("document_id", "chunk_number", "model", "vector"), rows)

@@ -174,6 +174,16 @@ async def test_chunks_have_vectors_where_there_is_an_embedder(env: Env) -> None:
         assert unpacked(bytes(vector.vector)) == pytest.approx([1.0, -size / 1_000], abs=0.005)
 
 
+async def test_what_was_indexed_without_an_embedder_gets_its_vectors_later(env: Env) -> None:
+    document = await added(b"# One\n\nTake five.\n\n# Two\n\nTake it.")
+    await index_document(env, document.id)
+    assert not await RuleVector.all().exists()
+
+    await asyncio.gather(*(index_document(replace(env, embedder=Lengths()), document.id) for _ in range(3)))
+
+    assert await RuleVector.all().count() == 2
+
+
 async def test_sixty_pages_of_a_pdf_are_indexed_within_ten_seconds(env: Env) -> None:
     content = pdf([[Words(f"Chapter {index}", 18), *[f"{LINE} {n}" for n in range(44)]] for index in range(60)])
     document = await added(content, "application/pdf")
