@@ -83,8 +83,8 @@ def test_a_passage_is_read_with_its_headings() -> None:
 
 
 def test_words_that_stand_together_count_more() -> None:
-    together = found("carrot square", ("A carrot square is orange.",))
-    apart = found("carrot square", ("A square is orange when nobody wants any carrot.",))
+    together = found("carrot square", ("Orange soup: a carrot square shines.",))
+    apart = found("carrot square", ("Carrot soup shines: an orange square.",))
 
     assert together[0].coverage > apart[0].coverage
 

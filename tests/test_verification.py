@@ -27,7 +27,7 @@ You may:
 ## Eating
 A hare eats one carrot a turn."""
 TWO = "only if the dealer agrees. A hare eats one carrot a turn. Carrots cost 10 coins."
-MANY = " ".join(f"Rule number {number} is about hares and carrots." for number in range(20))
+MANY = " ".join(f"Rule number {number} is about hares and carrots." for number in range(60))
 
 
 @pytest.fixture
@@ -115,6 +115,15 @@ async def test_what_is_said_twice_or_overlaps_is_one_citation(passages: list[Pas
         (1, "It moves up to three squares. Then its turn ends."),
         (2, "Carrots cost 10 coins."),
     ]
+
+
+async def test_overlapping_quotes_do_not_grow_into_a_whole_page(passages: list[Passage]) -> None:
+    def rules(first: int, last: int) -> str:
+        return " ".join(f"Rule number {rule} is about hares and carrots." for rule in range(first, last))
+
+    found = await said(passages, *(Claim(0, rules(first, first + 20)) for first in (0, 19, 38)))
+
+    assert found == [(1, rules(0, 39))]
 
 
 async def test_an_answer_has_so_many_citations_and_no_more(passages: list[Passage]) -> None:

@@ -30,9 +30,9 @@ TOGETHER = 0.36  # what words count more that stand together as in the question
 APART = 2  # words from one to the other that are still together
 MANY_WORDS = 0.035  # what each word of a question counts more: of many, some are always said otherwise
 WORDS_MOST = 10  # that count so
-ALONE = 0.355  # of the question that even a single passage must say
+ALONE = 0.365  # of the question that even a single passage must say
 CHANCE = 0.087  # what is added as they multiply e-fold: among many, one is sooner like a question by chance
-MANY = 500  # passages beyond which that no longer grows
+MANY = 200  # passages beyond which that no longer grows
 WORD = re.compile(r"[^\W_]+")
 
 
