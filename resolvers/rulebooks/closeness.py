@@ -7,13 +7,14 @@ from itertools import pairwise
 from typing import Final
 
 from core.rules import Passage
-from core.words import every_word
+from core.words import RUN, STOP_WORDS, every_word
 from models.rule_index import ANY, BEGINNING, beginning
 from resolvers.rulebooks.ranking import KIN
 
-SENTENCE: Final = 2.0  # what the best sentence's share of the question counts, beside BM25
+SENTENCE: Final = 1.5  # what the best sentence's share of the question counts, beside BM25
 SIDE_BY_SIDE: Final = 1.0  # what two words of the question in a row count
 NEAR: Final = 0.5  # what they count with a word between them, or the other way round
+PHRASE: Final = 0.25  # what a word with the same little word beside it counts: "the first", "ended in"
 ANSWERING: Final = 0.35  # what a sentence counts more that has a number or time where one is asked for
 HOW_MANY: Final = re.compile(r"\bhow (?:many|much|long|old|far|often|large|big|tall)\b|\bpercent|\bwhat number\b", re.I)
 WHEN: Final = re.compile(r"\bwhen\b|\byears?\b|\bcentury\b|\bdate\b|\bdecade\b", re.I)
@@ -35,7 +36,8 @@ def closeness(query: str, weights: Mapping[str, float], passage: Passage) -> flo
         for sentence, words in zip(sentences, written, strict=True)
     ]
     row = [word for words in written for word in words]
-    return SENTENCE * max(shares, default=0.0) + SIDE_BY_SIDE * _in_a_row(query, weights, row)
+    phrases = len(_phrases(query) & _phrases(passage.text))
+    return SENTENCE * max(shares, default=0.0) + SIDE_BY_SIDE * _in_a_row(query, weights, row) + PHRASE * phrases
 
 
 def _answering(query: str) -> re.Pattern[str] | None:
@@ -52,6 +54,11 @@ def _share(weights: Mapping[str, float], words: Sequence[str]) -> float:
     related = missing.keys() & {word[:BEGINNING] + ANY for word in exact} if missing else ()
     whole = sum(weight for term, weight in weights.items() if term in exact)
     return whole + KIN * sum(missing[each] for each in related)
+
+
+def _phrases(text: str) -> set[tuple[str, str]]:
+    """Neighbours one of which is a stop word, which no index has."""
+    return {pair for pair in pairwise(RUN.findall(text.lower())) if (pair[0] in STOP_WORDS) != (pair[1] in STOP_WORDS)}
 
 
 def _in_a_row(query: str, weights: Mapping[str, float], row: Sequence[str]) -> float:
