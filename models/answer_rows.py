@@ -1,6 +1,6 @@
 """The rows that those who work on answers need, found by their keys."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,11 +14,18 @@ from models.answers import OPEN, AnswerCitation, AnswerStatus, RulesAnswer, Rule
 from models.database.connection import dialect
 from models.database.rows import execute, fetch, marks, row_of
 from models.database.tx import tx
+from models.games import VISIBLE
 from models.rulebooks import DocumentStatus, GameDocument
 from models.streams import answer_stream, append_each
 from models.users import User
 
-LOCK = {"sqlite": "", "postgres": " ORDER BY id FOR UPDATE"}
+SEEN = " OR ".join(
+    f"(owner.role = '{role}' AND game.status = '{status}')" for role, statuses in VISIBLE.items() for status in statuses
+)
+WITH_GAME = """FROM rules_answer AS answer JOIN rules_session AS session ON session.id = answer.session_id
+JOIN game ON game.id = session.game_id JOIN "user" AS owner ON owner.id = session.user_id"""
+LOCK = {"sqlite": "", "postgres": " ORDER BY answer.id FOR UPDATE OF answer"}
+KEEP = {"sqlite": "", "postgres": " FOR KEY SHARE"}
 TAKE = """UPDATE rules_answer SET token = token + 1, status = ? WHERE id = ? AND job_id = ? AND status IN (?, ?)
 RETURNING *"""
 ADD = {
@@ -49,15 +56,14 @@ async def locked(answer_id: UUID) -> RulesAnswer | None:
 
 
 async def held(answer_id: UUID, token: int) -> RulesAnswer:
-    """The same of one that is worked on. Raises Lost if it is not held by that token any more."""
-    answer = await locked(answer_id)
-    if answer is None or answer.token != token or answer.status is not AnswerStatus.STREAMING:
+    """The same of one that is worked on. Raises Lost if it is not held by that token any more, or its game hidden."""
+    if (await _tokens([answer_id])).get(answer_id) != token:
         raise Lost
-    return answer
+    return await RulesAnswer.get(id=answer_id)
 
 
 async def add_pieces(pieces: Sequence[Piece]) -> set[Piece]:
-    """Store those whose answer is still held so, at most one of each; which."""
+    """Store those whose answer is still held so, of games that their owners see, at most one of each; which."""
     async with tx() as unit:
         tokens = await _tokens(sorted({piece.work_id for piece in pieces}))
         kept = [piece for piece in pieces if tokens.get(piece.work_id) == piece.token]
@@ -72,10 +78,20 @@ async def add_pieces(pieces: Sequence[Piece]) -> set[Piece]:
 
 
 async def _tokens(answer_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """By which those that are worked on are held; nobody else changes them until the transaction ends."""
-    sql = f"SELECT id, token FROM rules_answer WHERE id IN ({marks(answer_ids)}) AND status = ?" + LOCK[dialect()]  # noqa: S608
-    rows = await fetch(sql, (*answer_ids, AnswerStatus.STREAMING))
+    """By which those that are worked on are held; nobody else changes them until the transaction ends.
+
+    Without those of games that were hidden from their owners since.
+    """
+    sql = f"SELECT answer.id, answer.token {WITH_GAME} WHERE answer.id IN ({marks(answer_ids)}) AND answer.status = ?"
+    rows = await fetch(f"{sql} AND ({SEEN}){LOCK[dialect()]}", (*answer_ids, AnswerStatus.STREAMING))
     return {UUID(str(row["id"])): row["token"] for row in rows}
+
+
+async def sees(answer_id: UUID, user_ids: Collection[UUID]) -> set[UUID]:
+    """Who of them may see the answer: its owner, while the game may be seen."""
+    sql = f"SELECT owner.id {WITH_GAME} WHERE answer.id = ? AND ({SEEN})"
+    owners = {UUID(str(row["id"])) for row in await fetch(sql, (answer_id,))}
+    return owners & set(user_ids)
 
 
 async def earlier_answers(session_id: UUID, before: UUID, *, most: int) -> list[RulesAnswer]:
@@ -83,6 +99,14 @@ async def earlier_answers(session_id: UUID, before: UUID, *, most: int) -> list[
     ended = [AnswerStatus.ANSWERED, AnswerStatus.UNVERIFIED, AnswerStatus.NOT_COVERED]
     rows = RulesAnswer.filter(session_id=session_id, id__lt=before, status__in=ended).order_by("-id").limit(most)
     return (await rows)[::-1]
+
+
+async def standing(document_ids: Collection[UUID]) -> set[UUID]:
+    """Those that are there, and stay until the `tx()` ends."""
+    if not document_ids:
+        return set()
+    sql = f"SELECT id FROM game_document WHERE id IN ({marks(list(document_ids))}) ORDER BY id{KEEP[dialect()]}"  # noqa: S608
+    return {UUID(str(row["id"])) for row in await fetch(sql, list(document_ids))}
 
 
 async def citations_of(answer_ids: Sequence[UUID]) -> list[AnswerCitation]:

@@ -15,6 +15,7 @@ from models.rulebooks import GameDocument
 from models.users import User
 
 TITLE_MAX = 200
+ERROR_MAX = 500
 
 
 class AnswerStatus(StrEnum):
@@ -77,7 +78,7 @@ class RulesAnswer(Model):
     cost_micros: fields.Field[int | None] = fields.BigIntField(null=True)  # pyright: ignore[reportAssignmentType]
     latency_ms = fields.IntField(null=True)
     error_code = fields.CharField(max_length=32, null=True)
-    error_message = fields.CharField(max_length=500, null=True)
+    error_message = fields.CharField(max_length=ERROR_MAX, null=True)
     reservation = fields.JSONField[Any](null=True)
     token = fields.IntField(default=0)
     attempt = fields.IntField(default=1)

@@ -12,6 +12,7 @@ from gql.context import Context
 from gql.errors import ProviderUnavailable
 from gql.rulebooks.events import AnswerCompleted, AnswerDelta, AnswerFailed
 from gql.rulebooks.loading import snapshots_of
+from models.answer_rows import sees
 from models.answers import AnswerStatus, RulesAnswer
 
 BEGUN_AGAIN = "the server stopped in the middle of the answer: its text begins anew"
@@ -42,10 +43,11 @@ class AnswerLine:
         return event.kind == AnswerNews.FINISHED
 
     def suspects(self, event: Event, viewers: Collection[UUID]) -> Collection[UUID]:
-        return ()
+        """Everybody at its end: an answer about a game that is hidden or deleted meanwhile is stopped."""
+        return viewers if self.ends(event) else ()
 
     async def strangers(self, viewers: Collection[UUID]) -> Collection[UUID]:
-        return ()
+        return set(viewers) - await sees(self._answer_id, viewers)
 
     def reset(self, cursor: str) -> object:
         return StreamReset(cursor=cursor, reason=RESET)

@@ -1,26 +1,23 @@
 """Making one answer: passages are found, a model writes, and only quotes that stand on their pages stay."""
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
 
 from core.env import Env
 from core.errors import ProviderUnavailable
-from core.llm import Usage
-from core.rules import BUILT_IN, AnswerEnded, Exchange, Passage, RulesAsk, RulesModel
+from core.rules import AnswerEnded, Exchange, Passage, RulesAsk, RulesModel
 from core.text import without_forbidden
-from models.answer_rows import earlier_answers, held
-from models.answers import AnswerStatus, RulesAnswer, RulesSession
+from models.answer_rows import earlier_answers, held, standing
+from models.answers import ERROR_MAX, AnswerStatus, RulesAnswer
 from models.database.tx import tx
-from models.users import User
+from resolvers.rulebooks.billing import Bill
+from resolvers.rulebooks.claiming import Held
 from resolvers.rulebooks.coverage import covered
 from resolvers.rulebooks.ending import cite, end
 from resolvers.rulebooks.searching import passages
-from resolvers.rulebooks.verification import verified
+from resolvers.rulebooks.verification import Verified, verified
 from resolvers.scribe import Pen
-from resolvers.usage.ledger import ModelCall, cost_micros, record_usage
 
-FEATURE = "rules"
 PASSAGES = 8
 HISTORY = 6  # answers of the session that are remembered
 SHORT = 5  # words: a question of fewer is about what was asked before, too
@@ -29,42 +26,42 @@ SILENT = "the model said nothing"
 
 
 class Drafting:
-    """Works on an answer that is held until it ends. `deadline` is in seconds on the running loop's clock."""
+    """Works on an answer that is held until it ends."""
 
-    def __init__(self, env: Env, answer: RulesAnswer, session: RulesSession, viewer: User, pen: Pen) -> None:
+    def __init__(self, env: Env, found: Held, pen: Pen) -> None:
         self._env = env
-        self._answer = answer
-        self._session = session
-        self._viewer = viewer
+        self._held = found
+        self._answer = found.answer
+        self._game = found.session.game
         self._pen = pen
         self._text = ""
-        self._asked: float | None = None
+        self._model = _model(env, found.answer)
+        self._bill = Bill(env, found, self._model)
 
     async def go(self, deadline: float) -> None:
-        """Raises Lost, and what the model's provider raises."""
-        history = await earlier_answers(self._session.id, self._answer.id, most=HISTORY)
+        """`deadline` is in seconds on the running loop's clock. Raises Lost, and what the model's provider raises."""
+        history = await earlier_answers(self._held.session.id, self._answer.id, most=HISTORY)
         found = await self._found(history)
         if not covered(self._answer.question, found):
-            await self._end(AnswerStatus.NOT_COVERED, AnswerEnded(covered=False), found, used=False)
+            await self._end(AnswerStatus.NOT_COVERED, (), used=False)
             return
-        ended = await self._written(self._ask(found, history), deadline)
-        await self._pen.flush()
-        if not ended.covered:
-            await self._end(AnswerStatus.NOT_COVERED, ended, found, used=self._called)
-        elif not self._text.strip():
-            raise ProviderUnavailable(SILENT)
-        else:
-            await self._end(AnswerStatus.ANSWERED, ended, found, used=True)
+        self._bill.open()
+        try:
+            await self._answered(self._ask(found, history), deadline)
+        except BaseException as error:  # whoever is cancelled has asked the model, too
+            await self._env.work.finish(self._bill.fail(error))
+            raise
 
     async def fail(self, error: ProviderUnavailable) -> None:
-        """End it with the text that it has; what it was counted for is given back if there is none. Raises Lost."""
+        """End it with the text that it has; the question is given back if there is none. Raises Lost."""
         await self._pen.flush()
         async with tx() as unit:
             answer = await held(self._answer.id, self._answer.token)
-            await self._count(answer, Usage(), failure=error.code)
             answer.error_code = error.code
-            answer.error_message = error.message
-            await end(unit, answer, AnswerStatus.FAILED, used=bool(self._text))
+            answer.error_message = error.message[:ERROR_MAX]
+            wrote = bool(self._text)
+            cost = self._bill.micros_after(error, wrote=wrote)
+            await end(unit, answer, AnswerStatus.FAILED, used=wrote, cost_micros=cost)
 
     async def _found(self, history: Sequence[RulesAnswer]) -> list[Passage]:
         """A short question is searched for with the one before it: "and with four players?"."""
@@ -73,8 +70,8 @@ class Drafting:
             query = f"{history[-1].question} {query}"
         return await passages(
             self._env,
-            self._viewer,
-            game=self._session.game,
+            self._held.viewer,
+            game=self._game,
             query=query,
             language=self._answer.language,
             edition=self._answer.edition,
@@ -83,26 +80,26 @@ class Drafting:
 
     def _ask(self, found: Sequence[Passage], history: Sequence[RulesAnswer]) -> RulesAsk:
         return RulesAsk(
-            game=self._session.game.name_base,
+            game=self._game.name_base,
             question=self._answer.question,
             language=self._answer.language,
             passages=tuple(found),
             history=tuple(Exchange(each.question, each.answer) for each in history),
         )
 
-    @property
-    def _model(self) -> RulesModel:
-        """The one that was chosen when it was asked; the first, should the settings have changed since."""
-        models = self._env.rules
-        return models[self._answer.provider] if self._answer.provider in models else next(iter(models.values()))
-
-    @property
-    def _called(self) -> bool:
-        """Whether somebody outside was asked."""
-        return self._asked is not None and self._model.name != BUILT_IN
+    async def _answered(self, ask: RulesAsk, deadline: float) -> None:
+        ended = await self._written(ask, deadline)
+        await self._pen.flush()
+        self._bill.told(ended.usage)
+        if not ended.covered:
+            await self._end(AnswerStatus.NOT_COVERED, (), used=self._bill.asked)
+        elif not self._text.strip():
+            raise ProviderUnavailable(SILENT)
+        else:
+            quotes = await verified(ended.claims, ask.passages)
+            await self._end(AnswerStatus.ANSWERED, quotes, used=True)
 
     async def _written(self, ask: RulesAsk, deadline: float) -> AnswerEnded:
-        self._asked = asyncio.get_running_loop().time()
         async with aclosing(self._model.stream(ask, deadline=deadline)) as events:
             async for event in events:
                 if isinstance(event, AnswerEnded):
@@ -116,34 +113,20 @@ class Drafting:
             self._text += fitting
             self._pen.write(fitting)
 
-    async def _end(self, status: AnswerStatus, ended: AnswerEnded, found: Sequence[Passage], *, used: bool) -> None:
-        quotes = await verified(ended.claims, found) if status is AnswerStatus.ANSWERED else []
-        if status is AnswerStatus.ANSWERED and not quotes:
-            status = AnswerStatus.UNVERIFIED
+    async def _end(self, status: AnswerStatus, quotes: Sequence[Verified], *, used: bool) -> None:
+        """Without the quotes of documents that were deleted meanwhile."""
         async with tx() as unit:
+            there = await standing({quote.document_id for quote in quotes})
+            kept = [quote for quote in quotes if quote.document_id in there]
+            if status is AnswerStatus.ANSWERED and not kept:
+                status = AnswerStatus.UNVERIFIED
             answer = await held(self._answer.id, self._answer.token)
-            await self._count(answer, ended.usage)
-            await cite(answer, quotes)
-            await end(unit, answer, status, used=used)
+            await self._bill.close(answer)
+            await cite(answer, kept)
+            await end(unit, answer, status, used=used, cost_micros=answer.cost_micros)
+        self._bill.closed()
 
-    async def _count(self, answer: RulesAnswer, usage: Usage, failure: str | None = None) -> None:
-        """Note what was asked of a model, if one was."""
-        if not self._called or self._asked is None:
-            return
-        price = self._env.settings.model_prices.get(answer.model)
-        latency_ms = round((asyncio.get_running_loop().time() - self._asked) * 1_000)
-        answer.input_tokens = usage.input_tokens
-        answer.cached_tokens = usage.cached_tokens
-        answer.output_tokens = usage.output_tokens
-        answer.cost_micros = cost_micros(usage, price)
-        await answer.save(update_fields=["input_tokens", "cached_tokens", "output_tokens", "cost_micros"])
-        call = ModelCall(
-            FEATURE,
-            answer.provider,
-            answer.model,
-            usage,
-            latency_ms,
-            game_id=self._session.game_id,
-            failure=failure,
-        )
-        await record_usage(self._viewer, call, price)
+
+def _model(env: Env, answer: RulesAnswer) -> RulesModel:
+    """The one that was chosen when it was asked; the first, should the settings have changed since."""
+    return env.rules[answer.provider] if answer.provider in env.rules else next(iter(env.rules.values()))

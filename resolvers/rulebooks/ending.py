@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from core.errors import NotFound
+from core.errors import ErrorCode, NotFound
 from core.events import AnswerNews
 from models.answer_rows import locked
 from models.answers import ENDED, AnswerCitation, AnswerStatus, RulesAnswer
@@ -16,22 +16,40 @@ from models.users import User
 from resolvers.rulebooks.verification import Verified
 from resolvers.usage.quotas import Reservation, refund, settle
 
+INTERRUPTED = "the server stopped again and again while it answered: ask once more"
 MILLISECONDS = 1_000
 END = ["status", "error_code", "error_message", "finished_at", "latency_ms", "reservation"]
 
 
-async def end(unit: Unit, answer: RulesAnswer, status: AnswerStatus, *, used: bool) -> None:
-    """End an answer that is locked, with the text that it has; what it was counted for is given back if not `used`."""
+async def end(
+    unit: Unit, answer: RulesAnswer, status: AnswerStatus, *, used: bool, cost_micros: int | None = 0
+) -> None:
+    """End an answer that is locked, with the text that it has; the question is given back if it is not `used`.
+
+    Where nobody knows what it did cost, `cost_micros` None, budgets keep the estimate.
+    """
     now = datetime.now(UTC)
     if answer.reservation is not None:
         reservation = Reservation.of_json(answer.reservation)
-        await (settle(reservation, answer.cost_micros) if used else refund(reservation))
+        await (settle(reservation, cost_micros) if used else refund(reservation, cost_micros=cost_micros))
     answer.reservation = None
     answer.status = status
     answer.finished_at = now
     answer.latency_ms = round((now - answer.created_at).total_seconds() * MILLISECONDS)
     await answer.save(update_fields=END)
     await unit.append(answer_stream(answer.id), AnswerNews.FINISHED, {})
+
+
+async def break_off(unit: Unit, answer: RulesAnswer, status: AnswerStatus) -> None:
+    """End an answer that is locked and not whole: a model that was asked may charge for it."""
+    await end(unit, answer, status, used=bool(answer.answer), cost_micros=None if answer.token else 0)
+
+
+async def interrupt(unit: Unit, answer: RulesAnswer) -> None:
+    """Fail an answer that is locked, and that the server could not go on with."""
+    answer.error_code = ErrorCode.PROVIDER_UNAVAILABLE
+    answer.error_message = INTERRUPTED
+    await break_off(unit, answer, AnswerStatus.FAILED)
 
 
 async def cite(answer: RulesAnswer, quotes: Sequence[Verified]) -> None:
@@ -61,5 +79,5 @@ async def cancel_answer(viewer: User, *, answer_id: UUID) -> None:
         answer = await locked(answer_id)
         if answer is None or answer.status in ENDED:
             return
-        await end(unit, answer, AnswerStatus.CANCELLED, used=bool(answer.answer))
+        await break_off(unit, answer, AnswerStatus.CANCELLED)
         await jobs().cancel(answer.job_id)

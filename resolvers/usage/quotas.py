@@ -118,11 +118,14 @@ async def reserve_cost(
         return tuple([await _budgeted(scope, day, limit, estimate) for scope, day, limit in limited])
 
 
-async def refund(reservation: Reservation) -> None:
-    """Give all of it back, in the days it was taken from, however often this is called. Inside `tx()`."""
+async def refund(reservation: Reservation, *, cost_micros: int | None = 0) -> None:
+    """Give the use back, in the day it was taken from, and of budgets all but what it did cost, however often
+    this is called; where the cost is not known the estimate stays. Inside `tx()`.
+    """
     if await is_first(reservation.user_id, REFUND, str(reservation.id)):
-        for share in (reservation.use, *reservation.budgets):
-            await rows.add(share.scope, period=share.period, amount=-share.amount)
+        use = reservation.use
+        await rows.add(use.scope, period=use.period, amount=-use.amount)
+        await settle_cost(reservation.budgets, cost_micros)
 
 
 async def settle(reservation: Reservation, cost_micros: int | None) -> None:
