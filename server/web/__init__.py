@@ -1,4 +1,4 @@
-"""The pages for browsers: sign in, see what NPCs remember, make API tokens, chat, keep tasks, ask the assistant."""
+"""The pages for browsers: sign in, NPCs and what they remember, tokens, chat, tasks, the assistant, games, flags."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from core.settings import Settings
-from server.web import assistant, chat, dashboard, entry, tasks, tokens
+from server.web import admin, assistant, chat, dashboard, entry, games, tasks, tokens
 from server.web.html import graphiql
 from server.web.pages import Show, Take, shown, taken
 
@@ -42,6 +42,9 @@ def routes() -> list[BaseRoute]:
         _post("/chat/token", chat.give_token),
         _get("/tasks", tasks.show_tasks),
         _get("/assistant", assistant.show_assistant),
+        _get("/games", games.show_games),
+        _get("/games/{id:uuid}", games.show_game),
+        _get("/admin", admin.show_admin),
         _get("/tokens", tokens.show_tokens),
         _post("/tokens", tokens.create),
         _post("/tokens/{id:uuid}/revoke", tokens.revoke),

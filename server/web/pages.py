@@ -16,7 +16,7 @@ Show = Callable[[Visit], Awaitable[Response]]
 Take = Callable[[Visit, Form], Awaitable[Response]]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-LABELS = {"email": "e-mail", "expiresAt": "last day"}
+LABELS = {"email": "e-mail", "expiresAt": "last day", "maxPlayingTime": "minutes"}
 STATUS = {ErrorCode.NOT_FOUND: HTTPStatus.NOT_FOUND, ErrorCode.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE}
 
 

@@ -16,7 +16,7 @@ export const EVENTS = `subscription ($id: ID!, $after: String) { assistantRunEve
   ... on RunFinished { cursor run { ${RUN} message { id content toolCalls { ${CALL} } } } }
   ... on StreamReset { cursor } } }`;
 export const NAMES = `query ($id: ID!) { node(id: $id) { id ... on Task { title } ... on Channel { name }
-  ... on Label { name } ... on World { farmName } } }`;
+  ... on Label { name } ... on World { farmName } ... on Game { nameBase } ... on RulesSession { title } } }`;
 
 const SENT = `{ conversation { id title } userMessage { ${MESSAGE} } assistantMessage { ${MESSAGE} } ${ERRORS} }`;
 export const SEND = `mutation ($input: SendConversationMessageInput!) { sendConversationMessage(input: $input) ${SENT} }`;

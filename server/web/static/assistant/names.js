@@ -24,7 +24,7 @@ export class Names {
     this.#known.set(id, null);
     try {
       const { node } = await this.#wire.request(NAMES, { id });
-      const name = node?.title ?? node?.name ?? node?.farmName;
+      const name = node?.title ?? node?.name ?? node?.farmName ?? node?.nameBase;
       if (!name) return;
       this.#known.set(id, name);
       this.#told(id);

@@ -11,6 +11,8 @@ const NAMES = {
   list_labels: "List your labels",
   list_worlds: "List your worlds",
   recent_interactions: "Look up what was said in a world",
+  search_games: "Search the games",
+  ask_rules: "Ask a game's rulebooks",
   list_my_channels: "List your channels",
   search_my_messages: "Search your messages",
   send_channel_message: "Send a message to a channel",
@@ -23,7 +25,7 @@ const STATES = {
   DENIED: "denied by you",
   EXPIRED: "was not approved",
 };
-const SUBJECTS = ["title", "query", "search", "content", "id", "channelId", "worldId"];
+const SUBJECTS = ["title", "query", "search", "content", "question", "id", "channelId", "worldId"];
 const LONGEST = 80; // characters of a subject
 const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu; // what could make a text look like another one
 const KEPT = new Set(["\n", "\t", "\u200d"]); // lines, and emoji that are made of several

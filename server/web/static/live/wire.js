@@ -16,6 +16,7 @@ export class Refused extends Error {
   constructor(errors) {
     super(errors[0]?.message ?? "That was not done");
     this.code = errors[0]?.code ?? errors[0]?.extensions?.code ?? "INTERNAL";
+    this.details = errors[0] ?? {};
   }
 }
 
