@@ -35,11 +35,14 @@ async def run_module(module: str, given: bytes, *, seconds: float, output_max: i
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-P", "-m", module, cwd=HOME, env=environ, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
     )
+    feeding = asyncio.create_task(_feed(process, given))
     try:
         async with asyncio.timeout(seconds):
-            _, output = await asyncio.gather(_feed(process, given), _output(process, output_max))
+            output = await _output(process, output_max)
             return Ended(await process.wait(), output)
     finally:
+        feeding.cancel()  # it may be stuck: the program need not read all
+        await asyncio.wait({feeding})
         await _killed(process)
 
 
@@ -64,7 +67,6 @@ async def _feed(process: Process, given: bytes) -> None:
         process.stdin.write(given)
         await process.stdin.drain()
         process.stdin.close()
-        await process.stdin.wait_closed()
 
 
 async def _output(process: Process, most: int) -> bytes:
@@ -78,7 +80,10 @@ async def _output(process: Process, most: int) -> bytes:
 
 
 async def _killed(process: Process) -> None:
+    assert process.stdout is not None  # noqa: S101 - a pipe
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
-        await process.wait()
+    while await process.stdout.read(PIECE):  # the pipe closes at its end alone
+        pass
+    await process.wait()
