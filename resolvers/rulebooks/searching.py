@@ -23,7 +23,7 @@ from resolvers.rulebooks.ranking import Key, Ranked, rank, terms_of
 QUERY_MAX: Final = 500  # characters
 MOST: Final = 50
 KNOWN: Final = 200  # passages whose words are counted
-READ: Final = 20  # passages that are looked at word for word, at least
+READ: Final = 14  # passages that are looked at word for word, at least: more find nothing else
 CORRECTIONS: Final = (DocumentKind.ERRATA, DocumentKind.FAQ)
 CORRECTING: Final = 0.5  # share of the best passage's score from which a correction is not left out
 
