@@ -4,8 +4,8 @@ Each line of its input is what one process shall do. It answers with two lines: 
 it has ended. Processes are forked from this one, so that what takes long to import is imported once. What to do is
 JSON: `url` of the database, `folder`, `model` (the base URL of the model's server), and what else there is to be done:
 `send` makes a person who says that, `die_at` kills the process at that statement, counted from when the first tool call
-is noted, `to_the_end` ends it once no run is left, `steady` keeps
-the pace of a real worker.
+is noted, `to_the_end` ends it once no run is left, `steady` keeps the pace of a real worker, `name` and
+`prices` are those of the model.
 """
 
 # pyright: reportPrivateUsage=false
@@ -83,6 +83,9 @@ async def main(options: dict[str, Any]) -> None:
         password_rounds=4,
         openai_base_url=options["model"],
         openai_wire="responses",
+        embed="off",
+        openai_model=options.get("name", "gpt-5.4-mini"),
+        model_prices=options.get("prices", {}),
     )
     set_up(settings.log_format)
     async with running(settings) as env:
