@@ -16,6 +16,7 @@ PAGES = [  # in the order to follow
     "docs/mcp.md",
     "docs/games.md",
     "docs/flags.md",
+    "docs/usage.md",
     "docs/sign-in.md",
     "docs/providers.md",
     "docs/scale.md",

@@ -35,6 +35,7 @@ def lay_out(folder: Path, port: int) -> dict[str, str]:
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
         "SNIPPETS_PORT": str(port),
+        "INGLENOOK_PUBLIC_URL": f"http://127.0.0.1:{port}",  # as the pages' port is the usual one
     }
 
 
@@ -105,7 +106,7 @@ def _answers(port: int) -> bool:
 def curl(arguments: list[str]) -> None:
     """As much of curl as the pages use, for machines without it."""
     words = iter(arguments)
-    url, body, headers = "", None, dict[str, str]()
+    url, body, method, headers = "", None, None, dict[str, str]()
     for word in words:
         match word:
             case "-sS":
@@ -116,7 +117,12 @@ def curl(arguments: list[str]) -> None:
             case "-d":
                 text = next(words)
                 body = sys.stdin.buffer.read() if text == "@-" else text.encode()
+            case "-T":
+                body, method = Path(next(words)).read_bytes(), "PUT"
+            case "-X":
+                method = next(words)
             case _:
                 url = word
-    with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=10) as answer:  # noqa: S310
+    request = urllib.request.Request(url, body, headers, method=method)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
         sys.stdout.write(answer.read().decode())
