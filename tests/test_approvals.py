@@ -9,6 +9,7 @@ import pytest
 
 from assisted import APPROVE, CANCEL, DENY, Talk, assisted_by, told_of_calls
 from conftest import Ask
+from core.env import Env
 from core.settings import Settings
 from fakes.openai_rounds import Round, gullible
 from fakes.openai_server import FakeOpenAI
@@ -29,10 +30,18 @@ from resolvers.chat.members import join_channel
 from resolvers.chat.messages import send_message
 from resolvers.tasks.tasks import NewTask, create_task
 from serving import signed_in
+from shelf import game_with
 
 pytestmark = pytest.mark.anyio
 
-FOREIGN = ["search_my_messages", "list_my_channels", "list_worlds", "recent_interactions"]
+FOREIGN = [
+    "search_my_messages",
+    "list_my_channels",
+    "list_worlds",
+    "recent_interactions",
+    "search_games",
+    "ask_rules",
+]
 NOTHING: dict[str, Any] = {}
 CREATE: tuple[str, dict[str, Any]] = ("create_task", {"title": "Water"})
 
@@ -308,10 +317,11 @@ async def test_a_model_that_does_what_a_task_is_called_deletes_nothing_unapprove
     assert await names(ann) == ["Milk", title]
 
 
-def reading(name: str, world: World) -> tuple[str, dict[str, Any]]:
+def reading(name: str, world: World, game: str = "") -> tuple[str, dict[str, Any]]:
     given: dict[str, dict[str, Any]] = {
         "search_my_messages": {"query": "strawberries"},
         "recent_interactions": {"worldId": global_id("World", world.id)},
+        "ask_rules": {"gameId": game, "question": "How many can play?"},
     }
     return name, given.get(name, {})
 
@@ -324,9 +334,9 @@ def test_what_others_wrote_comes_from_these_tools_and_those_that_do_harm_are_the
 
 @pytest.mark.parametrize("foreign", FOREIGN)
 async def test_once_text_by_others_was_read_every_write_waits(
-    ask: Ask, fake: FakeOpenAI, talk: Talk, ann: User, world: World, foreign: str
+    env: Env, ask: Ask, fake: FakeOpenAI, talk: Talk, ann: User, world: World, foreign: str
 ) -> None:
-    read = reading(foreign, world)
+    read = reading(foreign, world, await game_with(env, None))
     fake.rounds(Round("", [CREATE, read, CREATE]), Round("", [CREATE]), Round("Done."))
 
     told = await talk.say(ann, "Do it.")

@@ -13,7 +13,7 @@ from core.env import Env
 from models.database.connection import connection
 from models.tasks import Task
 from models.users import ApiToken, TokenScope, User
-from resolvers.assistant.tools import TOOLS
+from resolvers.assistant.tools import TOOLS, rules
 from resolvers.assistant.tools.calling import called, parsed, spec
 from resolvers.assistant.tools.tool import Effect
 from resolvers.users.api_tokens import revoke_api_token
@@ -39,6 +39,8 @@ def valid(owned: Belongings) -> dict[str, Arguments]:
         "list_labels": {},
         "list_worlds": {"limit": 5},
         "recent_interactions": {"worldId": owned.world, "npcKey": "Leah", "limit": 5},
+        "search_games": {"search": owned.owner.username, "limit": 5},
+        "ask_rules": {"gameId": owned.shelf.game, "question": "What is a mill?", "sessionId": owned.questions.session},
         "list_my_channels": {"limit": 5},
         "search_my_messages": {"query": "hello", "channelId": channel, "authorId": owned.chat.friend, "limit": 5},
         "send_channel_message": {"channelId": channel, "content": "Hello.", "replyToId": owned.chat.message},
@@ -52,7 +54,10 @@ async def owned(env: Env) -> Belongings:
 
 
 @pytest.mark.parametrize("era", ERAS)
-async def test_every_tool_is_listed_and_answers(env: Env, origin: str, owned: Belongings, era: Era) -> None:
+async def test_every_tool_is_listed_and_answers(
+    origin: str, owned: Belongings, era: Era, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "WAIT_SECONDS", 0.0)  # nobody answers here
     token = await limited(owned.owner, READ, WRITE)
     table = valid(owned)
     assert set(table) == set(TOOLS), "say what the new tool takes"
@@ -94,7 +99,7 @@ async def test_what_tools_change_is_marked(origin: str, token: str) -> None:
 
     assert marked("destructive_hint") == {"delete_task", "send_channel_message"}
     assert marked("read_only_hint") == {name for name, tool in TOOLS.items() if tool.effect is Effect.READ_ONLY}
-    assert TOOLS.keys() - marked("idempotent_hint") == {"create_task", "send_channel_message"}
+    assert TOOLS.keys() - marked("idempotent_hint") == {"create_task", "ask_rules", "send_channel_message"}
     assert marked("open_world_hint") == {"send_channel_message"} | {n for n, tool in TOOLS.items() if tool.foreign}
 
 

@@ -80,6 +80,8 @@ WRONG_ELSEWHERE: list[tuple[str, dict[str, Any], tuple[tuple[str, ...], str]]] =
     ("list_tasks", {"priorities": ["LOW", SECRET]}, (("priorities", "1"), PRIORITIES)),
     ("get_task", {}, (("id",), "given")),
     ("list_labels", {SECRET: 1}, (("arguments",), "free of properties that list_labels does not have")),
+    ("search_games", {"players": "4"}, (("players",), "a whole number")),
+    ("ask_rules", {"gameId": "g"}, (("question",), "given")),
     ("search_my_messages", {}, (("query",), "given")),
 ]
 FULL: dict[str, Any] = {
@@ -115,6 +117,7 @@ def test_every_tool_judges_its_own(name: str, arguments: Any, refusal: tuple[tup
 @pytest.mark.parametrize("name", TOOLS)
 def test_a_text_and_an_object_are_read_alike(name: str) -> None:
     texts = {"id": "a", "worldId": "w", "query": "q", "channelId": "c", "content": "x", "title": "t"}
+    texts |= {"gameId": "g", "question": "q"}
     known = {field.alias for field in TOOLS[name].arguments.model_fields.values()}
     arguments = {part: value for part, value in texts.items() if part in known}
 

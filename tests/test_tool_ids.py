@@ -9,7 +9,7 @@ from conftest import Ask
 from core.env import Env
 from core.errors import Refusal
 from core.json import json_list
-from resolvers.assistant.tools import TOOLS
+from resolvers.assistant.tools import TOOLS, rules
 from resolvers.assistant.tools.calling import spec
 from tables import contents
 from tooling import data_of
@@ -58,7 +58,8 @@ async def test_what_one_may_not_see_is_refused_as_the_api_does_and_nothing_is_do
 
 
 @pytest.mark.parametrize("twin", TWINS, ids=lambda twin: f"{twin.tool}-{twin.argument}")
-async def test_what_is_ones_own_is_found(env: Env, twin: Twin) -> None:
+async def test_what_is_ones_own_is_found(env: Env, twin: Twin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "WAIT_SECONDS", 0.0)  # nobody answers here
     own = await belongings(env, "ann")
     value = own.chat.friend if twin.kind == "User" else own.ids[twin.kind]
 

@@ -15,7 +15,9 @@ from models.database.rows import insert_rows
 from models.database.statements import counted
 from models.database.tx import tx
 from models.dialogue import Interaction
+from models.games import Game
 from models.message_search import index
+from models.rulebooks import GameDocument
 from models.tasks import Label, Task, TaskLabel
 from models.users import User
 from models.worlds import Npc, World
@@ -57,13 +59,19 @@ async def many_tasks(owner: User, count: int, *, text: str = "t", labels: int = 
 
 
 async def much_said(owner: User, count: int, *, text: str = "tea") -> UUID:
-    """A world of many people, and as many channels with a message each; the world's key."""
+    """A world of many people, as many games, and as many channels with a message each; the world's key."""
     friend = User(username=f"{owner.username}-friend", display_name="Friend")
     worlds = [
         World(user_id=owner.id, game="g", save_id=f"{n}", farm_name=text[:128], locale="en") for n in range(count)
     ]
     people = [Npc(world_id=world.id, key=f"{n}", display_name=text[:80]) for world in worlds for n in range(count)]
     lines = [_line(person, text) for person in people[:count]]
+    games = [
+        Game(name_base=f"{owner.username} {n}", folded=f"{owner.username} {n}", description=text) for n in range(count)
+    ]
+    documents = [
+        GameDocument(game_id=game.id, title="Rules", kind="RULEBOOK", language="en", status="READY") for game in games
+    ]
     channels = [
         Channel(name=f"{owner.username} {n}", topic=text[:500], visibility=ChannelVisibility.PUBLIC, last_number=1)
         for n in range(count)
@@ -72,7 +80,7 @@ async def much_said(owner: User, count: int, *, text: str = "tea") -> UUID:
     said = [Message(channel_id=one.id, number=1, author_id=friend.id, content=text) for one in channels]
     async with tx():
         await friend.save()
-        for rows in (worlds, people, lines, channels, members, said):
+        for rows in (worlds, people, lines, games, documents, channels, members, said):
             await insert_rows(rows)
         for message in said:
             await index(message.id, "tea")
@@ -175,6 +183,7 @@ async def test_lists_ask_as_many_statements_for_many_as_for_few(env: Env) -> Non
         "list_labels": [1, 1],
         "list_worlds": [2, 2],
         "recent_interactions": [2, 2],
+        "search_games": [2, 2],
         "list_my_channels": [3, 3],
         "search_my_messages": [3, 3],
     }

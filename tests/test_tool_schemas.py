@@ -28,6 +28,8 @@ KINDS = {  # effect, scopes, whether others wrote some of what it tells
     "list_labels": (Effect.READ_ONLY, READ, False),
     "list_worlds": (Effect.READ_ONLY, WORLD, True),
     "recent_interactions": (Effect.READ_ONLY, WORLD, True),
+    "search_games": (Effect.READ_ONLY, READ, True),
+    "ask_rules": (Effect.ASKS, WRITE, True),
     "list_my_channels": (Effect.READ_ONLY, READ, True),
     "search_my_messages": (Effect.READ_ONLY, READ, True),
     "send_channel_message": (Effect.DESTRUCTIVE, WRITE, False),

@@ -60,7 +60,7 @@ async def test_every_id_that_is_told_is_one_that_the_api_finds(env: Env, ask: As
     nodes = (await ask(owned.owner, NODES, ids=sorted(told)))["data"]["nodes"]
     assert [node["id"] for node in nodes] == sorted(told)
     assert {node["__typename"] for node in nodes} == {
-        "Task", "Label", "World", "Npc", "Interaction", "Channel", "Message", "User",
+        "Task", "Label", "World", "Npc", "Interaction", "Game", "Channel", "Message", "User",
     }  # fmt: skip
 
 
@@ -150,6 +150,10 @@ async def test_what_is_given_is_changed_and_is_not_cleared_too(env: Env, ask: As
         ("list_tasks", {"dueOn": "2030-01-31", "dueAfter": "2030-01-31T08:00:00Z"}),
         ("list_tasks", {"dueOn": "9999-12-31"}),
         ("list_tasks", {"dueOn": "0001-01-01"}),
+        ("search_games", {"search": " "}),
+        ("search_games", {"search": "x" * 201}),
+        ("search_games", {"players": 0}),
+        ("search_games", {"maxPlayingTime": 0}),
         ("search_my_messages", {"query": ""}),
         ("search_my_messages", {"query": "x" * 501}),
     ],

@@ -7,12 +7,14 @@ from uuid import uuid4
 
 from belongings import Belongings
 from gql.ids import global_id
+from ruling import ASK, SHOWN
 from talking import SEND
 from tasking import BY_ID, CREATE, DELETE, TASKS, UPDATE
 
 WORLD = "query ($id: ID!) { world(id: $id) { id } }"
 FOUND = """query ($query: String!, $channel: ID, $author: ID) {
   searchMessages(query: $query, channelId: $channel, authorId: $author) { nodes { id } } }"""
+FOR_ALL = {"User", "Game"}  # whoever is signed in may look up anybody, and any game that is not hidden
 Told = dict[str, Any]
 
 
@@ -66,6 +68,30 @@ TWINS = [
     Twin("list_tasks", "labelIds", "Label", TASKS, lambda value, own: {"filter": {"labelIds": [value]}}, listed=True),
     Twin("recent_interactions", "worldId", "World", WORLD, lambda value, own: {"id": value}),
     Twin(
+        "ask_rules",
+        "gameId",
+        "Game",
+        ASK,
+        lambda value, own: {"input": {"gameId": value, "question": "Why?"}},
+        lambda own: {"question": "Why?"},
+    ),
+    Twin(
+        "ask_rules",
+        "sessionId",
+        "RulesSession",
+        ASK,
+        lambda value, own: {"input": {"gameId": own.shelf.game, "question": "Why?", "sessionId": value}},
+        lambda own: {"gameId": own.shelf.game, "question": "Why?"},
+    ),
+    Twin(
+        "ask_rules",
+        "answerId",
+        "RulesAnswer",
+        SHOWN,
+        lambda value, own: {"id": value},
+        lambda own: {"gameId": own.shelf.game, "question": "Why?"},
+    ),
+    Twin(
         "search_my_messages",
         "channelId",
         "Channel",
@@ -116,6 +142,6 @@ def refusal_in(answer: dict[str, Any]) -> Told:
 
 def unseen(own: str, kind: str, other: Belongings) -> list[str]:
     """What names nothing that the owner of `own` sees."""
-    foreign = [] if kind == "User" else [other.ids[kind]]  # whoever is signed in may look up anybody
+    foreign = [] if kind in FOR_ALL else [other.ids[kind]]
     another = other.world if kind != "World" else other.tasks.task
     return [*foreign, global_id(kind, uuid4()), another, own[:-3], "garbage", ""]

@@ -27,6 +27,7 @@ from resolvers.assistant.tools.tool import Effect, Tool
 CALL_SECONDS = 30.0
 JUNK_MAX = 2_000  # characters that are kept of arguments that could not be read
 TOO_LONG = error_result(ErrorCode.UNAVAILABLE, f"this took longer than {CALL_SECONDS:.0f} seconds: nothing was done")
+ASKED_TOO_LONG = error_result(ErrorCode.UNAVAILABLE, f"there was no answer within {CALL_SECONDS:.0f} seconds")
 
 
 def offered(run: AssistantRun) -> list[Tool]:
@@ -86,7 +87,7 @@ def _noted(
 
 
 def needs_approval(tool: Tool, *, tainted: bool) -> bool:
-    return tool.effect is Effect.DESTRUCTIVE or (tainted and tool.effect is not Effect.READ_ONLY)
+    return tool.effect is Effect.DESTRUCTIVE or (tainted and tool.effect.writes)
 
 
 def _read(tool: Tool | None, request: ToolRequest) -> tuple[Any, Result | None]:
@@ -106,17 +107,18 @@ async def perform(env: Env, viewer: User, run: AssistantRun, call: ToolCall) -> 
     limit = asyncio.timeout(CALL_SECONDS)
     try:
         async with limit:
-            if tool.effect is Effect.READ_ONLY:
-                result = await called(env, viewer, tool, parsed(tool, call.arguments))
-                await _settle(run, call, ToolCallStatus.SUCCEEDED, result, foreign=tool.foreign)
-            else:
+            if tool.effect.writes:
                 await _do(env, viewer, run, call, tool)
+            else:
+                result = await called(env, viewer, tool, parsed(tool, call.arguments), key=f"tool:{call.id}")
+                await _settle(run, call, ToolCallStatus.SUCCEEDED, result, foreign=tool.foreign)
     except Refusal as refusal:
         await _settle(run, call, ToolCallStatus.FAILED, refusal_result(refusal))
     except TimeoutError:
         if not limit.expired():
             raise
-        await _settle(run, call, ToolCallStatus.FAILED, TOO_LONG)
+        late = ASKED_TOO_LONG if tool.effect is Effect.ASKS else TOO_LONG
+        await _settle(run, call, ToolCallStatus.FAILED, late)
 
 
 async def _do(env: Env, viewer: User, run: AssistantRun, call: ToolCall, tool: Tool) -> None:

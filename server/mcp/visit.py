@@ -26,7 +26,7 @@ from models.database.statements import counted
 from models.database.tx import tx
 from resolvers.assistant.tools import TOOLS
 from resolvers.assistant.tools.calling import called, parsed
-from resolvers.assistant.tools.tool import Effect, Tool
+from resolvers.assistant.tools.tool import Tool
 from resolvers.users.sessions import Caller
 from server.mcp.described import described
 
@@ -93,7 +93,7 @@ class Visit:
             names = " or ".join(sorted(tool.scopes)) or "no"
             raise Forbidden(f"this API token's scopes do not reach this: it takes {names} scope")
         checked = parsed(tool, arguments)
-        if tool.effect is Effect.READ_ONLY:
+        if not tool.effect.writes:
             return await called(self.env, self.caller.user, tool, checked)
         async with tx():
             return await called(self.env, self.caller.user, tool, checked)

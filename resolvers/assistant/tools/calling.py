@@ -76,9 +76,18 @@ def arguments_hash(name: str, arguments: Mapping[str, Any]) -> str:
     return sha256(orjson.dumps([name, dict(arguments)], option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-async def called(env: Env, viewer: User, tool: Tool, arguments: Arguments) -> dict[str, Any]:
-    """What came of it under `data`, as JSON of at most RESULT_MAX bytes. Raises what the API's own resolver raises."""
-    answer = orjson.loads(orjson.dumps(await tool.do(env, viewer, arguments)))
+async def called(env: Env, viewer: User, tool: Tool, arguments: Arguments, *, key: str | None = None) -> dict[str, Any]:
+    """What came of it under `data`, as JSON of at most RESULT_MAX bytes. Raises what the API's own resolver raises.
+
+    With the same `key` it is the same call again; None: another one.
+    """
+    answer = orjson.loads(orjson.dumps(await _done(env, viewer, tool, arguments, key)))
     around: dict[str, Any] = {"note": FOREIGN} if tool.foreign else {}
     room = RESULT_MAX - len(orjson.dumps({**around, "data": {}})) + len(b"{}")
     return {**around, "data": fitted(answer, room)}
+
+
+async def _done(env: Env, viewer: User, tool: Tool, arguments: Arguments, key: str | None) -> dict[str, Any]:
+    if key is None or tool.once is None:
+        return await tool.do(env, viewer, arguments)
+    return await tool.once(env, viewer, arguments, key)

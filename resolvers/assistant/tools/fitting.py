@@ -26,7 +26,7 @@ def _size(value: Any) -> int:
 
 def _shortened(value: Any, characters: int, items: int) -> Any:
     if isinstance(value, str):
-        return value if len(value) <= characters else value[: characters - 1] + ELLIPSIS
+        return beginning(value, characters)
     if (listed := json_list(value)) is not None:
         return [_shortened(part, characters, items) for part in listed]
     if (named := json_object(value)) is not None:
@@ -34,6 +34,11 @@ def _shortened(value: Any, characters: int, items: int) -> Any:
         kept = {**named, **long, **MORE} if long else named
         return {name: _shortened(part, characters, items) for name, part in kept.items()}
     return value
+
+
+def beginning(text: str, characters: int) -> str:
+    """At most so much of it; an ellipsis tells that there is more."""
+    return text if len(text) <= characters else text[: characters - 1] + ELLIPSIS
 
 
 def _cut(data: dict[str, Any], room: int) -> dict[str, Any]:

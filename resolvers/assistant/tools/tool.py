@@ -26,8 +26,14 @@ class Effect(StrEnum):
     """What calling a tool may change, in rising order of care."""
 
     READ_ONLY = "read-only"
+    ASKS = "asks"  # has work done, of which there is so much a day, and waits for it: nothing that was there changes
     WRITE = "write"
     DESTRUCTIVE = "destructive"
+
+    @property
+    def writes(self) -> bool:
+        """Whether it is done within a `tx()`, and waits to be approved once text by others was read."""
+        return self in (Effect.WRITE, Effect.DESTRUCTIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Tool:
 
     What writes does so within one `tx()`, which joins that of its caller, and never waits for the network.
     `foreign`: its results hold text by others than the viewer. `scopes`: of a limited token one of them is needed.
+    `once`: the same as `do`, but what it has done is done once, however often it is called with that key.
     """
 
     name: str
@@ -45,3 +52,4 @@ class Tool:
     do: Callable[[Env, User, Any], Awaitable[dict[str, Any]]]
     scopes: frozenset[TokenScope]
     foreign: bool = False
+    once: Callable[[Env, User, Any, str], Awaitable[dict[str, Any]]] | None = None
