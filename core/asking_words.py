@@ -48,5 +48,7 @@ POLISH = """
 # fmt: on
 SAYING_LITTLE = frozenset(words(LITTLE))
 ASKING = frozenset(words(" ".join([GERMAN, FRENCH, SPANISH, ITALIAN, PORTUGUESE, DUTCH, POLISH]))) - frozenset(
-    words("come die fait hat man mon pro son ton van")  # English words that say something
+    words(
+        "come die fait fur hat man met mon non pass per plus pro son ties ton van war"
+    )  # English words that say something
 )

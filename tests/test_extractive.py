@@ -6,7 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from core.asking_words import ASKING
 from core.rules import AnswerEnded, Claim, Exchange, Passage, RulesAsk
+from core.words import words
 from providers.extractive import Extractive
 from resolvers.rulebooks.sentences import sentences_of
 from rules_asking import answered
@@ -95,6 +97,16 @@ async def test_what_no_sentence_says_is_not_covered(question: str) -> None:
 
     assert heard.ended == AnswerEnded(covered=False)
     assert heard.text == ""
+
+
+async def test_where_only_the_heading_says_the_word_its_first_sentence_answers() -> None:
+    assert await quotes("How do stakes work?") == [
+        "Before the deal every player pays one coin. They may pay with chips instead."
+    ]
+
+
+def test_words_that_ask_in_one_language_and_say_something_in_english_say_it() -> None:
+    assert not ASKING & set(words("pass met ties war plus"))
 
 
 async def test_without_passages_nothing_is_covered() -> None:

@@ -73,7 +73,7 @@ class Sentence:
 
 
 def chosen(ask: RulesAsk) -> list[Excerpt]:
-    """The best, best first, at most MOST; none where no sentence has a word of the question."""
+    """The best, best first, at most MOST; none where neither sentence nor heading has a word of the question."""
     weights = _weights(ask)
     rated = sorted(_rated(ask, weights), key=lambda each: (-each.score, each.passage, each.number))
     picked = _picked(rated, weights)
@@ -108,7 +108,7 @@ def _rated(ask: RulesAsk, weights: dict[str, float]) -> Iterator[Sentence]:
         relevance = math.sqrt(passage.score / best) if passage.score > 0 else 1.0
         for number, text in enumerate(_texts(passage)):
             found = weights.keys() & set(words(text))
-            if found and _says_something(text, passage):
+            if (found or headings) and _says_something(text, passage):
                 score = sum(weights[word] for word in found) + _together(text, weights)
                 score += HEADED * sum(weights[word] for word in headings - found)
                 yield Sentence(place, number, frozenset(found), score * relevance * _fitness(text, found, ask.question))
