@@ -123,7 +123,7 @@ class Drafting:
             answer = await held(self._answer.id, self._answer.token)
             await self._bill.close(answer)
             await cite(answer, kept)
-            await end(unit, answer, status, used=used, cost_micros=answer.cost_micros)
+            await end(unit, answer, status, used=used, cost_micros=answer.cost_micros if self._bill.asked else 0)
         self._bill.closed()
 
 
