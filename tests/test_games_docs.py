@@ -1,4 +1,4 @@
-"""docs/games.md, docs/scale.md and the README tell limits, statuses, jobs and extras as they are."""
+"""docs/games.md, docs/usage.md, docs/scale.md and the README tell limits, statuses, jobs and extras as they are."""
 
 import re
 import tomllib
@@ -6,22 +6,30 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
+import pytest
+
 from core.apart import MEMORY, SECONDS
 from core.pages import PAGES_MAX, TEXT_MAX
+from core.vector_shelf import BYTES_MAX
 from gql.schema import executable
 from models.answers import AnswerStatus
 from models.games import VISIBLE, GameStatus
+from models.usage_summary import UsageDimension
 from models.users import Role
+from providers.rules_prompt import ALL_PASSAGES
 from resolvers.assistant.beginning import RUN_JOB
+from resolvers.flags.defaults import DEFAULT_FLAGS
 from resolvers.games.importing import SYNC_JOB
 from resolvers.rulebooks.answering import ANSWER_SECONDS, STREAMS_KEPT
 from resolvers.rulebooks.asking import ANSWER_JOB, OPEN_MAX, QUESTION_MAX
+from resolvers.rulebooks.chunking import CHUNK_TOKENS
 from resolvers.rulebooks.documents import INLINE_MAX, UPLOAD_LIFE
 from resolvers.rulebooks.drafting import HISTORY, LENGTH_MAX, PASSAGES, SHORT
 from resolvers.rulebooks.indexing import AT_ONCE, INDEX_JOB
 from resolvers.rulebooks.quoted_page import LONGEST
 from resolvers.rulebooks.searching import MOST, QUERY_MAX
 from resolvers.rulebooks.verification import MOST as QUOTES_MOST
+from resolvers.usage.summary import BUCKETS_MAX, DAYS_MAX
 from server.uploads import UPLOAD_MAX
 from snippets import ROOT, prose
 
@@ -47,6 +55,22 @@ WHO = {
     frozenset(Role): "everybody",
     frozenset({Role.TESTER, Role.DEVELOPER, Role.ADMIN}): "testers, developers and administrators",
     frozenset({Role.DEVELOPER, Role.ADMIN}): "developers and administrators",
+}
+
+IN_WORDS = {
+    "README.md": (f"bodies of {UPLOAD_MAX // 2**20} MiB under `/uploads/`",),
+    PAGE: (f"parts of some {CHUNK_TOKENS} tokens",),
+    "docs/providers.md": (f"(up to {PASSAGES}, and {ALL_PASSAGES:,} characters)",),
+    "docs/usage.md": (
+        f"at most {DAYS_MAX} at a time, and at most {BUCKETS_MAX:,} buckets",
+        f"dimensions: {', '.join(UsageDimension)}.",
+        *(f"`{feature}`" for feature in DEFAULT_FLAGS),
+    ),
+    "docs/scale.md": (
+        f"may have {MEMORY // 2**20} MiB",
+        f"at most {BYTES_MAX // 2**20} MiB a process",
+        f"up to {UPLOAD_MAX // 2**20} MiB meanwhile",
+    ),
 }
 
 
@@ -95,3 +119,10 @@ def test_each_extra_is_told() -> None:
     told = [row.split("`")[1] for row in rows("README.md", "Extras")]
 
     assert sorted(told) == sorted(project["optional-dependencies"])
+
+
+@pytest.mark.parametrize("page", IN_WORDS)
+def test_what_a_page_tells_in_words_holds(page: str) -> None:
+    told = "\n".join(line for _, line in prose(page))
+
+    assert [words for words in IN_WORDS[page] if words not in told] == []
