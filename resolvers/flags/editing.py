@@ -1,6 +1,6 @@
 """Changing flags: each change is counted, written down and seen by every process."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from core.flags import FlagScope
 from core.ids import uuid7
 from core.text import trimmed
 from models.database.rows import insert_rows
-from models.database.tx import tx
+from models.database.tx import Unit, tx
 from models.flags import KEY_MAX, FeatureFlag, FlagRule
 from models.games import EDITORS, Game, GameSection
 from models.users import Role, User
@@ -24,6 +24,7 @@ from resolvers.flags.values import NewRule, check_rule, valid_key
 FLAGS_MAX = 500
 RULES_MAX = 1_000  # of one flag
 DESCRIPTION_MAX = 1_000
+KINDS = {FlagScope.USER: "User", FlagScope.GAME: "Game", FlagScope.SECTION: "GameSection"}
 
 
 def feature_flags(viewer: User) -> "QuerySet[FeatureFlag]":
@@ -78,8 +79,8 @@ async def set_flag_rule(env: Env, viewer: User, *, flag_key: str, rule: NewRule)
     """
     async with _changing(env, viewer):
         check_rule(rule)
-        flag = await _held(viewer, flag_key, ("input", "flagKey"))
         await _require_scope(viewer, rule)
+        flag = await _held(viewer, flag_key, ("input", "flagKey"))
         rows = FlagRule.visible_to(viewer).filter(flag_id=flag.id)
         row = await rows.get_or_none(**rule.place)
         before = row and _told(row)
@@ -100,10 +101,19 @@ async def delete_flag_rule(env: Env, viewer: User, *, rule_id: UUID) -> FeatureF
         if row is None:
             raise NotFound("FlagRule", path=("id",))
         flag = await _held(viewer, row.flag.key, ("id",))
-        await row.delete()
-        await _count(flag)
-        await _note(viewer, flag, "flag.rule.delete", _told(row), None)
+        await _delete(viewer, flag, row)
     return flag
+
+
+async def delete_rules_of(unit: Unit, viewer: User, scope: FlagScope, scope_ids: Sequence[UUID]) -> None:
+    """Those of places that go, inside the `tx()` in which they go; the game that they are in is held."""
+    rows = FlagRule.visible_to(viewer).filter(scope=scope, scope_id__in=[str(one) for one in scope_ids])
+    keys = {row.flag.key for row in await rows.select_related("flag")}
+    for key in sorted(keys):
+        flag = await _held(viewer, key, ("key",))
+        for row in await rows.filter(flag_id=flag.id).order_by("id"):
+            await _delete(viewer, flag, row)
+        unit.ring(TOPIC)
 
 
 @asynccontextmanager
@@ -142,6 +152,12 @@ async def _count(flag: FeatureFlag) -> None:
     await flag.save()
 
 
+async def _delete(viewer: User, flag: FeatureFlag, row: FlagRule) -> None:
+    await row.delete()
+    await _count(flag)
+    await _note(viewer, flag, "flag.rule.delete", _told(row), None)
+
+
 async def _note(
     viewer: User, flag: FeatureFlag, action: str, before: dict[str, Any] | None, after: dict[str, Any] | None
 ) -> None:
@@ -149,11 +165,28 @@ async def _note(
 
 
 async def _require_scope(viewer: User, rule: NewRule) -> None:
-    """Raises NotFound if there is no such user, game or section."""
-    kinds = {FlagScope.USER: User, FlagScope.GAME: Game, FlagScope.SECTION: GameSection}
-    kind = kinds.get(rule.scope)
-    if kind is not None and not await kind.visible_to(viewer).filter(id=rule.scope_id).exists():
-        raise NotFound(kind.__name__, path=("input", "scopeId"))
+    """Raises NotFound if there is no such user, game or section; a game stays until the transaction ends."""
+    match rule.scope:
+        case FlagScope.USER:
+            found = await User.visible_to(viewer).filter(id=rule.scope_id).exists()
+        case FlagScope.GAME:
+            found = await _is_held(viewer, rule.scope_id)
+        case FlagScope.SECTION:
+            found = await _is_in_held_game(viewer, rule.scope_id)
+        case FlagScope.GLOBAL:
+            found = True
+    if not found:
+        raise NotFound(KINDS[rule.scope], path=("input", "scopeId"))
+
+
+async def _is_held(viewer: User, game_id: UUID | None) -> bool:
+    return await Game.visible_to(viewer).select_for_update().get_or_none(id=game_id) is not None
+
+
+async def _is_in_held_game(viewer: User, section_id: UUID | None) -> bool:
+    sections = GameSection.visible_to(viewer).filter(id=section_id)
+    section = await sections.get_or_none()
+    return section is not None and await _is_held(viewer, section.game_id) and await sections.exists()
 
 
 def _fill(row: FlagRule, rule: NewRule) -> None:

@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from core.errors import AlreadyExists
+from core.flags import FlagScope
 from models.database.rows import fetch
 from models.database.tx import tx
-from models.games import Game
+from models.games import Game, GameSection
 from models.users import User
 from resolvers.audit import audit
+from resolvers.flags.editing import delete_rules_of
 from resolvers.games.access import held_game, require_editor
 from resolvers.games.writing import checked, told, write
 
@@ -60,10 +62,16 @@ async def update_game(viewer: User, *, game_id: UUID, changes: Mapping[str, Any]
 
 
 async def delete_game(viewer: User, *, game_id: UUID) -> None:
-    """Delete a game with its sections, documents, sessions and answers. Raises Forbidden and NotFound."""
+    """Delete a game with its sections, documents, sessions, answers and what flags are there.
+
+    Raises Forbidden and NotFound.
+    """
     require_editor(viewer)
-    async with tx():
+    async with tx() as unit:
         game = await held_game(viewer, game_id, path=("id",))
         with_it = (await fetch(WITH_IT, [game.id] * WITH_IT.count("?")))[0]
         await audit(viewer, "game.delete", game, target_type="Game", before=told(game) | with_it, after=None)
+        sections = await GameSection.visible_to(viewer).filter(game_id=game.id)
+        await delete_rules_of(unit, viewer, FlagScope.GAME, [game.id])
+        await delete_rules_of(unit, viewer, FlagScope.SECTION, [section.id for section in sections])
         await game.delete()

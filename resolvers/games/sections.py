@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from core.errors import Invalid
+from core.flags import FlagScope
 from core.text import trimmed
 from models.database.rows import insert_rows
 from models.database.tx import tx
 from models.games import KEY_MAX, NAME_MAX, Game, GameSection
 from models.users import User
 from resolvers.audit import audit
+from resolvers.flags.editing import delete_rules_of
 from resolvers.games.access import held_game, require_editor
 
 SECTIONS_MAX = 100
@@ -26,15 +28,17 @@ class NewSection:
 
 
 async def set_game_sections(viewer: User, *, game_id: UUID, sections: Sequence[NewSection]) -> Game:
-    """Have a game these sections in this order and no other; one whose key stays keeps its id.
+    """Have a game these sections in this order and no other; one whose key stays keeps its id and its flags.
 
     Raises Forbidden, NotFound and Invalid.
     """
     require_editor(viewer)
     wanted = _checked(sections)
-    async with tx():
+    async with tx() as unit:
         game = await held_game(viewer, game_id, path=("gameId",))
         before = await GameSection.visible_to(viewer).filter(game_id=game.id).order_by("place", "id")
+        gone = _gone(before, wanted)
+        await delete_rules_of(unit, viewer, FlagScope.SECTION, [section.id for section in gone])
         await _replace(game, before, wanted)
         if _told(before) != _told(wanted):
             await audit(
@@ -61,9 +65,8 @@ def _checked(sections: Sequence[NewSection]) -> list[NewSection]:
 
 async def _replace(game: Game, before: Sequence[GameSection], wanted: Sequence[NewSection]) -> None:
     known = {section.key: section for section in before}
-    gone = known.keys() - {section.key for section in wanted}
-    for key in gone:
-        await known[key].delete()
+    for section in _gone(before, wanted):
+        await section.delete()
     added: list[GameSection] = []
     for place, section in enumerate(wanted):
         row = known.get(section.key)
@@ -73,6 +76,11 @@ async def _replace(game: Game, before: Sequence[GameSection], wanted: Sequence[N
             row.title, row.place = section.title, place
             await row.save()
     await insert_rows(added)
+
+
+def _gone(before: Sequence[GameSection], wanted: Sequence[NewSection]) -> list[GameSection]:
+    kept = {section.key for section in wanted}
+    return [section for section in before if section.key not in kept]
 
 
 Section = GameSection | NewSection
