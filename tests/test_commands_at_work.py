@@ -13,6 +13,8 @@ from providers.commands import answer
 from resolvers.assistant.tools import TOOLS
 from resolvers.assistant.tools.calling import called, parsed, spec
 from resolvers.tasks.labels import create_label
+from server.worker import handlers, working
+from shelf import MORRIS, game_with
 from tooling import data_of
 
 pytestmark = pytest.mark.anyio
@@ -84,8 +86,30 @@ async def test_others_see_nothing_of_it(env: Env, ann: User, bob: User) -> None:
     assert await told(env, bob, "my tasks") == "You have no open tasks."
 
 
+async def test_games_are_found_and_their_rules_quoted(env: Env, ann: User) -> None:
+    await game_with(env, MORRIS)
+    await game_with(env, None, name="Whist")
+
+    async with working(env, handlers(env)):
+        quoted = await told(env, ann, "ask the rules of nine men's morris: what happens when a player forms a mill?")
+        unsaid = await told(env, ann, "rules of nine men's morris: which wavelength does the hydrogen laser emit?")
+
+    assert quoted.startswith("The rules say:\n\nPage 2, Mills: “Whenever you form a mill")
+    assert "you remove one of your opponent's men" in quoted
+    assert unsaid == "The rules of “Nine Men's Morris” do not say."
+    assert await told(env, ann, "what games are there?") == (
+        "Games:\n- “Nine Men's Morris”, its rules can be asked\n- “Whist”"
+    )
+    assert await told(env, ann, "search games for men's") == (
+        "Games with “men's” in the name:\n- “Nine Men's Morris”, its rules can be asked"
+    )
+    assert await told(env, ann, "rules of whist: who deals?") == "There are no rules of “Whist” here that I could ask."
+
+
 async def test_lists_without_anything_say_so(env: Env, ann: User) -> None:
     assert await told(env, ann, "what labels") == "You have no labels."
     assert await told(env, ann, "list my worlds") == "You have no worlds."
+    assert await told(env, ann, "what can we play with 4 people?") == "I found no game for 4 players."
+    assert await told(env, ann, "rules of chess: how does castling work?") == "I found no game called “chess”."
     assert await told(env, ann, "search messages for dragon") == "No message has the words “dragon”."
     assert await told(env, ann, "what did Leah say lately") == "I found nobody called “Leah” in your worlds."

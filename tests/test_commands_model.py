@@ -101,6 +101,30 @@ HITS: Mapping[str, Any] = {
     }
 }
 
+CHESS: Mapping[str, Any] = {
+    "id": "G1",
+    "name": "Chess",
+    "minPlayers": 2,
+    "maxPlayers": 2,
+    "playingTime": 60,
+    "documents": 1,
+}
+WHIST: Mapping[str, Any] = {"id": "G2", "name": "Whist", "minPlayers": 1, "maxPlayers": 4, "documents": 0}
+FOR_CHESS = ("search_games", {"search": "chess", "limit": 50})
+CASTLING = ("ask_rules", {"gameId": "G1", "question": "how does castling work?"})
+CASTLES = "You move the king two squares."
+
+
+def games(*found: Mapping[str, Any], more: bool = False) -> dict[str, Any]:
+    return {"note": "data", "data": {"games": list(found), "more": more}}
+
+
+def ruled(status: str, *quotes: str, **more: str) -> dict[str, Any]:
+    """What ask_rules tells."""
+    citations = [{"document": "Rules", "page": 3, "pageLabel": "iii", "quote": quote} for quote in quotes]
+    return {"note": "data", "data": {"answer": {"id": "A1", "status": status, **more}, "citations": citations}}
+
+
 CONVERSATIONS: Sequence[tuple[str, Sequence[Mapping[str, Any]], Sequence[tuple[str, Any]], str]] = (
     ("add a task buy milk", [of("buy milk")], [("create_task", {"title": "buy milk"})], "Added “buy milk”."),
     (
@@ -285,6 +309,94 @@ CONVERSATIONS: Sequence[tuple[str, Sequence[Mapping[str, Any]], Sequence[tuple[s
         [("list_worlds", {})],
         "I found nobody called “Robin” in your worlds.",
     ),
+    (
+        "what games are there?",
+        [games(CHESS, WHIST, {"id": "G3", "name": "Go", "minPlayers": 2}, more=True)],
+        [("search_games", {})],
+        "Games:\n- “Chess”, 2 players, 60 minutes, its rules can be asked\n- “Whist”, 1 to 4 players\n"
+        "- “Go”, at least 2 players\n\nThere are more than I can list here.",
+    ),
+    (
+        "games for 3 players under an hour",
+        [games()],
+        [("search_games", {"players": 3, "maxPlayingTime": 60})],
+        "I found no game for 3 players of at most 60 minutes.",
+    ),
+    (
+        "search games for chess",
+        [games(CHESS)],
+        [("search_games", {"search": "chess"})],
+        "Games with “chess” in the name:\n- “Chess”, 2 players, 60 minutes, its rules can be asked",
+    ),
+    (
+        "rules of chess: how does castling work?",
+        [games(CHESS, {"id": "G9", "name": "Chess960"}), ruled("ANSWERED", CASTLES, text=f"Page iii: “{CASTLES}”")],
+        [FOR_CHESS, CASTLING],
+        f"Page iii: “{CASTLES}”",
+    ),
+    (
+        "rules of chess: how does castling work?",
+        [
+            games(CHESS),
+            ruled("ANSWERED", CASTLES, "Both at\nonce.", text="It is a move of both at once. Both at once."),
+        ],
+        [FOR_CHESS, CASTLING],
+        f"It is a move of both at once. Both at once.\n\n- “{CASTLES}” (Rules, page iii)",
+    ),
+    (
+        "rules of chess: how does castling work?",
+        [games(CHESS), ruled("NOT_COVERED")],
+        [FOR_CHESS, CASTLING],
+        "The rules of “Chess” do not say.",
+    ),
+    (
+        "rules of chess: how does castling work?",
+        [games(CHESS), ruled("UNVERIFIED", text="It does.")],
+        [FOR_CHESS, CASTLING],
+        "It does.\n\nI did not find that in the rules of “Chess”: do not rely on it.",
+    ),
+    (
+        "rules of chess: how does castling work?",
+        [games(CHESS), ruled("FAILED", error="the model did not answer")],
+        [FOR_CHESS, CASTLING],
+        "That could not be answered: the model did not answer.",
+    ),
+    (
+        "rules of chess: how does castling work?",
+        [games(CHESS), ruled("STREAMING")],
+        [FOR_CHESS, CASTLING],
+        "That takes longer than I can wait. The answer will be among your questions about “Chess”.",
+    ),
+    (
+        "rules of chess: how does castling work?",
+        [games(CHESS), {"error": {"code": "LIMIT_REACHED", "message": "limit of 20 reached"}}],
+        [FOR_CHESS, CASTLING],
+        "You have asked as many questions about rules as you may for now.",
+    ),
+    (
+        "rules of chess: how does castling work?",
+        [games(CHESS), {"error": {"code": "NOT_READY", "message": "the rulebooks are still being read"}}],
+        [FOR_CHESS, CASTLING],
+        "That did not work: the rulebooks are still being read.",
+    ),
+    (
+        "rules of chess: how does castling work?",
+        [games()],
+        [FOR_CHESS],
+        "I found no game called “chess”.",
+    ),
+    (
+        "rules of chess: how does castling work?",
+        [games({**CHESS, "documents": 0})],
+        [FOR_CHESS],
+        "There are no rules of “Chess” here that I could ask.",
+    ),
+    (
+        "rules of chess: how does castling work?",
+        [games({"id": "G8", "name": "Chess for four"}, {"id": "G9", "name": "Chess960"})],
+        [FOR_CHESS],
+        "More than one game fits:\n- “Chess for four”\n- “Chess960”\n\nAsk again with the whole name.",
+    ),
     ("which channels", [CHANNELS], [("list_my_channels", {})], "You are in:\n- #General\n- #tea"),
     (
         "search messages for dragon",
@@ -348,7 +460,15 @@ def test_every_first_call_is_one_that_its_tool_takes(command: str) -> None:
     "result", ["", "[]", "{", '{"data": 1}', '{"error": 1}', '{"data": {"tasks": [1, {}, {"dueAt": "x"}]}}']
 )
 def test_a_result_that_is_not_as_it_should_be_does_no_harm(result: str) -> None:
-    for said in ("my tasks", "done with milk", "move milk to friday", "what did leah say", "tell #tea: hi"):
+    for said in (
+        "my tasks",
+        "done with milk",
+        "move milk to friday",
+        "what did leah say",
+        "tell #tea: hi",
+        "games",
+        "rules of chess: why?",
+    ):
         call = answer(ask(UserSaid(said)))
         assert isinstance(call, ToolRequest)
 

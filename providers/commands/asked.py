@@ -97,6 +97,21 @@ class RecentLines:
 
 
 @dataclass(frozen=True, slots=True)
+class FindGames:
+    """`search` is of the name; `minutes` is the most that it may take. None: any."""
+
+    search: str | None = None
+    players: int | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskRules:
+    game: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListChannels:
     pass
 
@@ -135,6 +150,8 @@ Command = (
     | ListLabels
     | ListWorlds
     | RecentLines
+    | FindGames
+    | AskRules
     | ListChannels
     | SearchMessages
     | SendMessage

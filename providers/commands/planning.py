@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
+from providers.commands import game_plans as games
 from providers.commands import looking_plans as looking
 from providers.commands import task_plans as tasks
 from providers.commands.asked import (
     AddTask,
+    AskRules,
     Command,
     CompleteTask,
     DeleteTask,
     DueTasks,
+    FindGames,
     FindTasks,
     Help,
     ListChannels,
@@ -62,8 +65,18 @@ def _plan(command: Command, now: datetime) -> Plan:
             return _said(command.advice)
         case SendMessage():
             return looking.send_message(command)
+        case FindGames() | AskRules():
+            return _about_games(command)
         case _:
             return _looking(command, now)
+
+
+def _about_games(command: FindGames | AskRules) -> Plan:
+    match command:
+        case FindGames():
+            return games.find_games(command)
+        case AskRules():
+            return games.ask_rules(command)
 
 
 def _said(text: str) -> Plan:

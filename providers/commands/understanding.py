@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from providers.commands.asked import Command
+from providers.commands.game_questions import game_question
 from providers.commands.manners import sentence
 from providers.commands.orders import order
 from providers.commands.questions import question
@@ -13,4 +14,4 @@ def understood(text: str, now: datetime) -> Command | None:
     said = sentence(text)
     if said is None:
         return None
-    return order(said, now) or question(said, now)
+    return order(said, now) or game_question(said) or question(said, now)

@@ -13,6 +13,7 @@ ABILITIES = """
 - look tasks up: "what is due today", "what is overdue", "my tasks", "find milk"
 - change them: "done with milk", "reopen milk", "move milk to friday", "rename milk to bread", "delete task milk"
 - look around: "what labels", "list my worlds", "what did Leah say lately", "which channels", "search messages for boss"
+- find games and ask their rules: "games for 4 players", "search games for chess", "rules of chess: what is castling?"
 - speak: "tell #general: hello"
 """.strip()
 HELP = f"I understand plain commands and do nothing that you do not ask for. I can\n{ABILITIES}"
