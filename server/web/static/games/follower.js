@@ -39,7 +39,7 @@ export class Follower {
   }
 
   #take(event) {
-    if (this.#closed) return;
+    if (this.#closed || event.cursor === this.answer.streamCursor) return; // what was told already is there
     switch (event.__typename) {
       case "AnswerDelta":
         return this.#change({ status: "STREAMING", answer: this.answer.answer + event.text, streamCursor: event.cursor });

@@ -77,9 +77,8 @@ export class Reader {
     const text = byId("reader-text");
     const mark = text.querySelector(isQuote ? "mark.chosen" : "mark");
     text.scrollTop = 0;
-    const isNarrow = this.#box.getBoundingClientRect().top > innerHeight || !this.#isSeen();
-    if (isNarrow) this.#box.scrollIntoView({ block: "start" });
-    if (mark) text.scrollTop = mark.offsetTop - text.offsetTop - text.clientHeight / 3;
+    if (!this.#isSeen()) this.#box.scrollIntoView({ block: "start" });
+    if (mark) text.scrollTop = mark.offsetTop - text.clientHeight / 3;
     if (isQuote && mark) mark.focus({ preventScroll: true });
     else if (!this.#box.contains(document.activeElement) || document.activeElement.disabled) text.focus({ preventScroll: true });
     tell(byId("reader-place").textContent);
