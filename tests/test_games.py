@@ -1,5 +1,6 @@
 """The catalogue: in what order games are, how they are found, and what they hold."""
 
+import json
 from typing import Any
 
 import pytest
@@ -192,3 +193,4 @@ async def test_the_command_line_lists_every_game_by_name(env: Env, settings: Set
     assert (code, json_code) == (0, 0)
     assert [line.split()[0] for line in answer.splitlines()[1:]] == ["Mill", "[red]Go[/red]"]
     assert '"bgg_id": 3886' in json_answer
+    assert all(each["id"] in answer for each in json.loads(json_answer))  # in 80 columns

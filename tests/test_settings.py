@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from core.secrets import weakness
 from core.settings import Settings, SettingsError, describe, load_settings, secret_in, unknown_names
+from server.cli.facts import config
 
 STRONG = "f3c1a9d27be84056917c2ae0d5b3486fae10c79b2d685f34"
 PRODUCTION = {
@@ -275,6 +276,18 @@ def test_a_description_shows_everything_but_secrets() -> None:
     assert "front" in facts["INGLENOOK_ISSUERS"].value
     assert all(each.help for each in facts.values())
     assert "hunter2" not in repr(facts) + repr(settings)
+
+
+def test_in_a_narrow_window_no_setting_is_cut_off(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+    config()
+
+    told = capsys.readouterr().out
+    assert "…" not in told
+    assert all(one.name in told for one in describe(loaded({})))
 
 
 def test_many_who_start_at_once_share_one_secret_that_only_the_owner_reads(tmp_path: Path) -> None:

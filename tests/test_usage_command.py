@@ -25,7 +25,7 @@ async def told(settings: Settings, *words: str) -> tuple[int, str]:
         "INGLENOOK_DATABASE_URL": settings.database_url,
         "INGLENOOK_DATA_DIR": str(settings.data_dir),
         "INGLENOOK_TOKEN_SECRET": SECRET,
-        "COLUMNS": "200",
+        "COLUMNS": "80",
     }
     command = (sys.executable, str(ROOT / "inglenook.py"), "usage", *words)
     process = await asyncio.create_subprocess_exec(
@@ -60,6 +60,16 @@ async def test_what_was_asked_is_added_up_as_a_table_and_as_json(settings: Setti
         }
     ]
     assert table[1].splitlines()[1].split() == [today, "3", "0", "0", "0", "7.500000", "1,200", "1,200"]
+
+
+async def test_no_key_is_cut_off_or_taken_for_markup(settings: Settings, ann: User) -> None:
+    model = "[bold]" + "m" * 90
+    async with tx():
+        await UsageRecord.create(user=ann, feature="chat", provider="openai", model=model, latency_ms=1)
+
+    _, table = await told(settings, "--by", "user,model,provider,feature,day")
+
+    assert table.splitlines()[1].split()[:2] == [str(ann.id), model]
 
 
 @pytest.mark.parametrize(

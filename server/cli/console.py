@@ -8,6 +8,7 @@ from typing import NoReturn, TypeVar
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
 from core.env import Env
 from core.settings import EXIT_CONFIG, Settings, SettingsError, load_settings, unknown_names
@@ -18,6 +19,8 @@ from providers.rules_models import require_rules
 from server.starting import running
 
 T = TypeVar("T")
+
+WIDEST = 10_000  # characters
 
 notes = Console(stderr=True, highlight=False)
 
@@ -81,3 +84,8 @@ def told_step(step: str) -> None:
 def say(text: str) -> None:
     """The answer itself, on standard output."""
     sys.stdout.write(text + "\n")
+
+
+def show(table: Table) -> None:
+    """The answer as a table, on standard output: a row is a line, however long, so that no id is cut off."""
+    Console(width=WIDEST, markup=False, highlight=False).print(table)

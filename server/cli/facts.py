@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from core.rules import BUILT_IN
 from core.settings import Settings, describe
@@ -41,10 +41,11 @@ def config(as_json: Json = False) -> None:
     if as_json:
         say(json.dumps([one._asdict() for one in described], indent=2))
         return
-    table = Table("setting", "value", "from", "meaning", box=None, pad_edge=False)
+    columns = (Column("setting", no_wrap=True), *(Column(one, overflow="fold") for one in ("value", "from", "meaning")))
+    table = Table(*columns, box=None, pad_edge=False)
     for one in described:
         table.add_row(*one)
-    Console().print(table)
+    Console(markup=False).print(table)
 
 
 def doctor(as_json: Json = False) -> None:

@@ -4,13 +4,12 @@ import json
 from dataclasses import asdict, dataclass
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from core.env import Env
 from models.games import Game, GameStatus
 from models.rulebooks import GameDocument
-from server.cli.console import say, with_env
+from server.cli.console import say, show, with_env
 from server.cli.facts import Json
 from server.cli.games_rules import add_rules
 
@@ -44,7 +43,7 @@ def list_games(as_json: Json = False) -> None:
     table = Table("name", "status", "BoardGameGeek", "documents", "id", box=None, pad_edge=False)
     for game in games:
         table.add_row(game.name, game.status, str(game.bgg_id or ""), str(game.documents), game.id)
-    Console(markup=False, highlight=False).print(table)  # a name may look like markup
+    show(table)
 
 
 async def _listed(_env: Env) -> list[Listed]:

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from core.env import Env
@@ -13,7 +12,7 @@ from core.errors import Refusal
 from models.usage_summary import Bucket, UsageDimension
 from models.users import Role, User
 from resolvers.usage.summary import Span, usage_summary
-from server.cli.console import fail, say, with_env
+from server.cli.console import fail, say, show, with_env
 
 SHOWN = timedelta(days=29)  # before the last day, where nothing is said
 MICROS = 1_000_000
@@ -44,7 +43,7 @@ def usage(
     if as_json:
         say(json.dumps([_told(bucket) for bucket in buckets], indent=2))
     else:
-        Console().print(_table(dimensions, buckets))
+        show(_table(dimensions, buckets))
 
 
 def _before(day: date) -> date:
