@@ -1,7 +1,7 @@
 """How an answer comes to its end, whichever it is."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from core.errors import ErrorCode, NotFound
@@ -18,6 +18,7 @@ from resolvers.usage.quotas import Reservation, refund, settle
 
 INTERRUPTED = "the server stopped again and again while it answered: ask once more"
 MILLISECONDS = 1_000
+LONGEST = 2**31 - 1  # milliseconds that are told
 END = ["status", "error_code", "error_message", "finished_at", "latency_ms", "reservation"]
 
 
@@ -35,9 +36,14 @@ async def end(
     answer.reservation = None
     answer.status = status
     answer.finished_at = now
-    answer.latency_ms = round((now - answer.created_at).total_seconds() * MILLISECONDS)
+    answer.latency_ms = _milliseconds(now - answer.created_at)
     await answer.save(update_fields=END)
     await unit.append(answer_stream(answer.id), AnswerNews.FINISHED, {})
+
+
+def _milliseconds(took: timedelta) -> int:
+    """Servers may stand still for months, and their clocks differ."""
+    return min(max(round(took.total_seconds() * MILLISECONDS), 0), LONGEST)
 
 
 async def break_off(unit: Unit, answer: RulesAnswer, status: AnswerStatus) -> None:
