@@ -26,6 +26,7 @@ from server.auth import caller
 from server.bodies import BadBody, parse_json, read_body
 
 PATH = "/ofrep/v1/evaluate/flags"
+OTHER_METHODS = ("GET", "PUT", "PATCH", "DELETE", "OPTIONS")
 JSON = "application/json"
 SCALARS = (bool, str, int, float)  # what metadata may hold by the protocol
 
@@ -38,7 +39,17 @@ class Code(StrEnum):
 
 
 def ofrep() -> list[Route]:
-    return [Route(PATH, evaluate_all, methods=["POST"]), Route(f"{PATH}/{{key}}", evaluate, methods=["POST"])]
+    one = f"{PATH}/{{key:path}}"  # a key with a slash is not there, either
+    return [
+        Route(PATH, evaluate_all, methods=["POST"]),
+        Route(one, evaluate, methods=["POST"]),
+        Route(PATH, wrong_method, methods=OTHER_METHODS),
+        Route(one, wrong_method, methods=OTHER_METHODS),
+    ]
+
+
+async def wrong_method(_: Request) -> Response:
+    return _failed(HTTPStatus.METHOD_NOT_ALLOWED, Code.GENERAL, "send it by POST", headers={"allow": "POST"})
 
 
 async def evaluate(request: Request) -> Response:

@@ -45,8 +45,8 @@ def _media_type(request: Request, env: Env) -> str:
     """Raises BadBody, 415."""
     said = Message()
     said["content-type"] = request.headers.get("content-type", "")
-    media_type = said.get_content_type()
-    if media_type not in (PDF, MARKDOWN, PLAIN) or not request.headers.get("content-type"):
+    media_type = said.get_content_type()  # text/plain for what is none
+    if media_type not in (PDF, MARKDOWN, PLAIN) or media_type != _written(said["content-type"]):
         raise BadBody(f"the type must be {PDF}, {MARKDOWN} or {PLAIN}", 415)
     if media_type == PDF and env.pdf is None:
         raise BadBody(NO_PDF, 415)
@@ -55,6 +55,10 @@ def _media_type(request: Request, env: Env) -> str:
     if request.headers.get("content-encoding", "identity") != "identity":
         raise BadBody("the bytes must be sent as they are, without an encoding", 415)
     return media_type
+
+
+def _written(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
 
 
 def _answer(received: Received) -> Response:

@@ -195,6 +195,22 @@ async def test_a_bad_body_is_refused_by_the_protocols_codes(
     assert every.json() == {"errorCode": code, "errorDetails": one.json()["errorDetails"]}
 
 
+@pytest.mark.parametrize("key", ["", "chat/", "a%2Fb", "%00", "%ff", "k" * 3_000, "%F0%9F%98%80"])
+async def test_a_key_that_is_none_is_no_flag(http: httpx2.AsyncClient, headers: dict[str, str], key: str) -> None:
+    answer = await http.post(f"{ALL}/{key}", headers=headers)
+
+    assert (answer.status_code, answer.json()["errorCode"]) == (404, "FLAG_NOT_FOUND")
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("path", [ALL, CHAT])
+async def test_another_method_is_told_to_be_post(http: httpx2.AsyncClient, path: str, method: str) -> None:
+    answer = await http.request(method, path)
+
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+    assert answer.json() == {"errorCode": "GENERAL", "errorDetails": "send it by POST"}
+
+
 @pytest.mark.parametrize("path", [ALL, CHAT])
 async def test_visitors_and_tokens_that_may_not_read_are_turned_away(
     http: httpx2.AsyncClient, ann: User, path: str

@@ -146,6 +146,11 @@ async def test_a_forged_address_is_not_found(env: Env, http: httpx2.AsyncClient,
     [
         ({}, "the type must be application/pdf, text/markdown or text/plain"),
         ({"content-type": "text/html"}, "the type must be application/pdf, text/markdown or text/plain"),
+        (
+            {"content-type": "application/pdf, text/plain"},
+            "the type must be application/pdf, text/markdown or text/plain",
+        ),
+        ({"content-type": "text"}, "the type must be application/pdf, text/markdown or text/plain"),
         ({"content-type": "text/plain; charset=latin-1"}, "text must be in UTF-8"),
         ({**MARKDOWN, "content-encoding": "gzip"}, "the bytes must be sent as they are, without an encoding"),
     ],
