@@ -3,10 +3,11 @@
 import re
 import tomllib
 from datetime import timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from core.apart import MEMORY, SECONDS
 from core.pages import PAGES_MAX, TEXT_MAX
@@ -30,10 +31,14 @@ from resolvers.rulebooks.quoted_page import LONGEST
 from resolvers.rulebooks.searching import MOST, QUERY_MAX
 from resolvers.rulebooks.verification import MOST as QUOTES_MOST
 from resolvers.usage.summary import BUCKETS_MAX, DAYS_MAX
+from server.cli import app
 from server.uploads import UPLOAD_MAX
 from snippets import ROOT, prose
 
 PAGE = "docs/games.md"
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+NAME = re.compile(r"[a-z]+(-[a-z]+)*")
+COMMAND = re.compile(r"`inglenook ([^`]+)`")
 RULEBOOKS = [
     f"| `text` in the mutation | {INLINE_MAX:,} characters |",
     f"| a file | {UPLOAD_MAX // 2**20} MiB |",
@@ -126,3 +131,14 @@ def test_what_a_page_tells_in_words_holds(page: str) -> None:
     told = "\n".join(line for _, line in prose(page))
 
     assert [words for words in IN_WORDS[page] if words not in told] == []
+
+
+@pytest.mark.parametrize("shown", [shown for row in rows("README.md", "Commands") for shown in COMMAND.findall(row)])
+def test_a_command_of_the_table_is_there_with_its_options(shown: str) -> None:
+    words: list[str] = shown.split()
+    names = takewhile(NAME.fullmatch, words)
+
+    helped = CliRunner().invoke(app, [*names, "--help"], env={"COLUMNS": "200"})
+
+    assert helped.exit_code == 0
+    assert [word for word in words if word.startswith("--") and word not in COLOUR.sub("", helped.output)] == []
