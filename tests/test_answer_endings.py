@@ -9,11 +9,13 @@ import pytest
 from conftest import Ask
 from core.env import Env
 from core.errors import ProviderTimeout, ProviderUnavailable
+from core.global_ids import key
 from core.llm import Usage
 from core.rules import AnswerEnded
 from core.settings import ModelPrice, Settings
 from limiting import limit
 from models.answers import AnswerCitation, AnswerStatus, RulesAnswer
+from models.database.statements import counted
 from models.database.tx import tx
 from models.jobs import jobs
 from models.rulebooks import GameDocument
@@ -21,7 +23,7 @@ from models.usage import Allowance, UsageRecord
 from models.users import User
 from puppets import Puppet, Step, puppet_of, quoting
 from resolvers.rulebooks.answering import Answerer, sweep_answers
-from resolvers.rulebooks.asking import ANSWER_JOB
+from resolvers.rulebooks.asking import ANSWER_JOB, Question, ask_rules
 from ruling import CANCEL, Rules
 from server.worker import working
 from shelf import MORRIS, game_with
@@ -234,6 +236,21 @@ class TestByHand:
         assert heard.kinds == ["AnswerFailed"]
         told = await bill()
         assert (told.status, told.uses) == (AnswerStatus.FAILED, uses)
+
+    async def test_asking_again_takes_as_many_statements_however_much_was_asked(
+        self, env: Env, ann: User, morris: str
+    ) -> None:
+        async def asked(number: int) -> int:
+            with counted() as statements:
+                await ask_rules(env, ann, replace(question, text=f"{MILL} {number}", session_id=session))
+            return statements.count
+
+        question = Question(key(morris, "Game"), MILL, provider="puppet")
+        session = (await ask_rules(env, ann, question)).answer.session_id
+
+        counts = [await asked(number) for number in range(8)]
+
+        assert counts == [counts[0]] * 8
 
     @pytest.fixture(autouse=True)
     def played(self, puppet: Puppet) -> None:

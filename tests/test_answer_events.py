@@ -218,7 +218,7 @@ async def test_neither_questions_nor_pages_are_logged(rules: Rules, puppet: Pupp
         asked = await rules.asked(ann, morris, question, provider="puppet")
         await rules.follow(ann, asked["id"], until="StreamReset")
 
-    told = str([event | {"exc_info": None} for event in events])  # of which the type alone is shown
+    told = str([{**event, "exc_info": None} for event in events])  # of which the type alone is shown
     assert "a job failed" in told
     assert "pelican" not in told
     assert TRUE[:20] not in told
