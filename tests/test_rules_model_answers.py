@@ -26,7 +26,7 @@ TRUE = "Whenever you form a mill, by placing or by moving, you remove one of you
 FALSE = TRUE.replace("one of", "two of")
 SAID = "You take one of your opponent's men away."
 PRICES = {"fake": ModelPrice(input=1_000_000, output=2_000_000)}
-FAILS_AT_ONCE = [Behaviour.BROKEN, Behaviour.BUSY_FOR_LONG, Behaviour.UNAUTHORISED, Behaviour.REFUSAL, Behaviour.HTML]
+FAILS_AT_ONCE = [Behaviour.BROKEN, Behaviour.UNAUTHORISED, Behaviour.REFUSAL, Behaviour.HTML]
 
 
 @pytest.fixture
