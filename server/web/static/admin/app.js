@@ -117,8 +117,11 @@ async function remove(flag, rule) {
 byId("new-flag")?.addEventListener("click", () => edit(null));
 byId("audit-more")?.addEventListener("click", () => attempt(() => audit.more()));
 byId("notice-close").addEventListener("click", () => (notice(""), byId("flags-title").focus()));
-for (const name of ["flag", "rule"]) {
-  byId(`${name}-dialog`).addEventListener("close", () => document.activeElement === document.body && flags.focus(place));
+for (const dialog of [byId("flag-dialog"), byId("rule-dialog")]) {
+  dialog.addEventListener("close", () => {
+    const { activeElement, body } = document;
+    if (activeElement === body || dialog.contains(activeElement)) flags.focus(place); // the table was drawn anew
+  });
 }
 setUpDialogs();
 showConnection(wire);

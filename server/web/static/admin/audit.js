@@ -44,5 +44,5 @@ function changeOf({ before, after }) {
 }
 
 function text(value) {
-  return value === undefined || value === null ? "–" : typeof value === "string" ? value : JSON.stringify(value);
+  return value === undefined || value === null || value === "" ? "–" : typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -13,7 +13,7 @@ export function bars(title, days, values, shown) {
   const told = `${days.length} days from ${days[0]} to ${days.at(-1)}; in all ${shown(total)}, at most ${shown(most)} in a day.`;
   return draw(
     "svg",
-    { class: "bars", viewBox: `0 0 ${WIDTH} ${HEIGHT + FOOT}`, role: "img", "aria-labelledby": `${key}-title ${key}-desc` },
+    { class: "bars", viewBox: `0 0 ${WIDTH} ${HEIGHT + FOOT}`, role: "img", "aria-labelledby": `${key}-title`, "aria-describedby": `${key}-desc` },
     draw("title", { id: `${key}-title` }, title),
     draw("desc", { id: `${key}-desc` }, told),
     draw("line", { class: "ground", x1: 0, x2: WIDTH, y1: HEIGHT, y2: HEIGHT }),

@@ -5,6 +5,14 @@ import { sentence } from "./wording.js";
 export function setUpDialogs() {
   for (const closing of document.querySelectorAll("dialog [data-close]"))
     closing.addEventListener("click", () => closing.closest("dialog").close());
+  byId("rule-scope").addEventListener("change", fit);
+}
+
+/** Everywhere is nowhere in particular. */
+function fit() {
+  const isEverywhere = byId("rule-scope").value === "GLOBAL";
+  byId("rule-scope-id").closest(".field").hidden = isEverywhere;
+  if (isEverywhere) byId("rule-scope-id").value = "";
 }
 
 /** Whether they said yes. */
@@ -36,6 +44,7 @@ export function askRule(flag, rule, save) {
   fill(fields, rule ?? { scope: "GLOBAL", environment: "*", bucketBy: "USER", enabled: true, value: null, metadata: {} });
   for (const name of ["scope", "role"]) fields[name].disabled = Boolean(rule);
   for (const name of ["scopeId", "environment"]) fields[name].readOnly = Boolean(rule);
+  fit();
   ask("rule", () => save({ flagKey: flag.key, ...wishOf(fields) }));
 }
 

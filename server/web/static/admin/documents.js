@@ -15,7 +15,7 @@ export const USAGE = `query ($from: Date!, $to: Date!, $by: [UsageDimension!]!) 
   usageSummary(from: $from, to: $to, groupBy: $by) {
     keys requests inputTokens outputTokens costMicros failures latencyMsP50 latencyMsP95 } }`;
 export const PROVIDERS = "{ providers { name configured healthy model lastError lastErrorAt } }";
-export const AUDIT = `query ($after: String) { auditLog(first: 20, after: $after) {
+export const AUDIT = `query ($after: String) { auditLog(first: 10, after: $after) {
   nodes { id action targetType targetId before after createdAt actor { username } } pageInfo { hasNextPage endCursor } } }`;
 export const NAMES = `query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on User { username } ... on Game { nameBase }
   ... on GameSection { title } ... on World { farmName } } }`;
