@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from core.env import Env
-from core.jobs import Pace
+from core.jobs import MOST_ATTEMPTS, Job, Pace
 from core.vectors import unpacked
 from models.database.tx import tx
 from models.document_rows import claimed
@@ -23,7 +23,7 @@ from models.rulebooks import (
 from pdfs import Words, encrypted, pdf
 from resolvers.rulebooks.documents import Content, add_content
 from resolvers.rulebooks.facts import Facts
-from resolvers.rulebooks.indexing import index_document
+from resolvers.rulebooks.indexing import Indexer, index_document
 from rulebook_texts import fate_accelerated
 from server.worker import handlers, working
 
@@ -100,6 +100,35 @@ async def test_what_a_worker_left_is_taken_up(env: Env) -> None:
 
     await document.refresh_from_db()
     assert document.status is DocumentStatus.READY
+
+
+async def test_a_document_that_stops_its_workers_again_and_again_fails_and_may_be_sent_once_more(env: Env) -> None:
+    document = await added(b"Take five.")
+    job = Job(1, "rules.index", {"document": str(document.id)}, None, attempt=MOST_ATTEMPTS, token=1)
+    async with tx():
+        await claimed(document.id)  # by a worker that is gone
+
+    await Indexer().run(env, job)
+
+    await document.refresh_from_db()
+    assert (document.status, document.failure) == (
+        DocumentStatus.FAILED,
+        "the server stopped too often while it read it",
+    )
+    game = await Game.get(id=document.game_id)
+    async with tx() as unit:
+        again = await add_content(unit, None, game, Facts("Rules"), Content(b"Take five.", "text/markdown"))
+    assert (again.id, again.status) == (document.id, DocumentStatus.PENDING)
+
+
+async def test_a_document_that_is_read_stays_so_whatever_its_job_came_to(env: Env) -> None:
+    document = await added(b"Take five.")
+    await index_document(env, document.id)
+
+    await Indexer().run(env, Job(1, "rules.index", {"document": str(document.id)}, None, MOST_ATTEMPTS, token=1))
+
+    await document.refresh_from_db()
+    assert (document.status, document.failure) == (DocumentStatus.READY, None)
 
 
 async def test_a_document_that_is_deleted_meanwhile_stays_gone(env: Env) -> None:

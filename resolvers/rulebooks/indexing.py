@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 
 from core.env import Env
-from core.jobs import Job
+from core.jobs import MOST_ATTEMPTS, Job
 from core.pages import Unreadable
 from core.vectors import packed
 from models import document_rows
@@ -23,6 +23,7 @@ INDEX_JOB: Final = "rules.index"
 FORGET_JOB: Final = "rules.forget"
 AT_ONCE: Final = 2  # documents of one process
 EMBEDDED_AT_ONCE: Final = 32  # chunks
+STOPPED: Final = "the server stopped too often while it read it"
 
 log = structlog.get_logger(__name__)
 
@@ -36,8 +37,11 @@ class Indexer:
         self._room = asyncio.Semaphore(AT_ONCE)
 
     async def run(self, env: Env, job: Job) -> None:
+        document_id = UUID(job.args["document"])
         async with self._room:
-            await index_document(env, UUID(job.args["document"]))
+            if job.attempt >= MOST_ATTEMPTS:  # one too many, so that no document is being read for ever
+                await _fail(document_id, STOPPED)
+            await index_document(env, document_id)
 
 
 async def index_document(env: Env, document_id: UUID, tell: Tell = lambda _: None) -> None:
@@ -73,9 +77,10 @@ async def _index(env: Env, document_id: UUID, source: Source, tell: Tell) -> Non
 
 
 async def _fail(document_id: UUID, reason: str) -> None:
-    log.info("a document cannot be read", document=str(document_id), reason=reason)
     async with tx():
-        await document_rows.failed(document_id, reason)
+        failed = await document_rows.failed(document_id, reason)
+    if failed:
+        log.info("a document cannot be read", document=str(document_id), reason=reason)
 
 
 async def _embed(env: Env, document_id: UUID, tell: Tell) -> None:
