@@ -3,9 +3,9 @@
 Each line of its input is what one process shall do. It answers with two lines: the process's id, and its exit code once
 it has ended. Processes are forked from this one, so that what takes long to import is imported once. What to do is
 JSON: `url` of the database, `folder`, `model` (the base URL of the model's server), and what else there is to be done:
-`send` makes a person who says that, `die_at` kills the process at that statement, counted from when the first tool call
-is noted, `to_the_end` ends it once no run is left, `steady` keeps the pace of a real worker, `name` and
-`prices` are those of the model.
+`send` makes a person who says that (in it GAME is the id of one with a rulebook), `die_at` kills the process at that
+statement, counted from when the first tool call is noted, `to_the_end` ends it once no run is left, `steady` keeps the
+pace of a real worker, `name` and `prices` are those of the model.
 """
 
 # pyright: reportPrivateUsage=false
@@ -36,6 +36,7 @@ from resolvers.assistant.conversations import send_conversation_message
 from server.logs import set_up
 from server.starting import running
 from server.worker import crons, handlers, work
+from shelf import MORRIS, game_with
 
 SECRET: Any = "a secret that only tests know, 32 bytes or more"  # noqa: S105
 QUICK = Pace(lease=1.0, beat=0.3, poll=0.05)
@@ -67,6 +68,8 @@ def doom(die_at: int) -> None:
 async def send(env: Env, text: str) -> None:
     async with tx():
         ann = await User.create(email="ann@example.org", username="ann", display_name="Ann")
+    if "GAME" in text:
+        text = text.replace("GAME", await game_with(env, MORRIS))
     await send_conversation_message(env, ann, message=text, allowed=Allowed())
 
 
@@ -83,6 +86,7 @@ async def main(options: dict[str, Any]) -> None:
         password_rounds=4,
         openai_base_url=options["model"],
         openai_wire="responses",
+        rules_provider="extractive",
         embed="off",
         openai_model=options.get("name", "gpt-5.4-mini"),
         model_prices=options.get("prices", {}),
