@@ -1,19 +1,19 @@
 """A model whose answers about rules a test plays, word by word."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import cast
 
 from core.env import Env
 from core.rules import AnswerEnded, Claim, RulesAsk, RulesModel, TextPiece
 
-Step = str | AnswerEnded | Exception | asyncio.Event
+Step = str | AnswerEnded | Exception | asyncio.Event | Callable[[], Awaitable[None]]
 
 
 class Puppet:
-    """Fills core.rules.RulesModel. Says strings, raises errors, waits for events; each question begins the play anew.
+    """Fills core.rules.RulesModel: says strings, raises errors, waits for events and functions.
 
-    `asks` are the questions so far, `open` counts those that it has not left.
+    Each question begins the play anew. `asks` are the questions so far, `open` counts those that it has not left.
     """
 
     name = "puppet"
@@ -45,8 +45,10 @@ class Puppet:
                         await step.wait()
                     case Exception():
                         raise step
-                    case _:
+                    case AnswerEnded():
                         yield step
+                    case _:
+                        await step()
         finally:
             self.open -= 1
 
