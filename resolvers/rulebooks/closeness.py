@@ -1,4 +1,4 @@
-"""How near to each other the words of a question stand in a passage: in one sentence, side by side."""
+"""How near to each other the words of a question stand in a passage: in one sentence, the first, side by side."""
 
 import re
 from collections import defaultdict
@@ -7,14 +7,19 @@ from itertools import pairwise
 from typing import Final
 
 from core.rules import Passage
-from core.words import RUN, STOP_WORDS, every_word
+from core.words import RUN, every_word
 from models.rule_index import ANY, BEGINNING, beginning
 from resolvers.rulebooks.ranking import KIN
 
 SENTENCE: Final = 1.5  # what the best sentence's share of the question counts, beside BM25
 SIDE_BY_SIDE: Final = 1.0  # what two words of the question in a row count
 NEAR: Final = 0.5  # what they count with a word between them, or the other way round
-PHRASE: Final = 0.25  # what a word with the same little word beside it counts: "the first", "ended in"
+PHRASE: Final = 0.3  # what any two words in a row count, endings and all: "the first", "ended in"
+OPENING: Final = 0.2  # what the first sentence's share counts: it says what the passage is about
+KINSHIP: Final = 0.3  # what a word counts that no word of the passage is but some begin like: invade, invasion
+KIN_BEGINS: Final = 4  # letters that they share
+BREVITY: Final = 0.6  # what a passage counts that is short: a long one has words of any question
+LONG: Final = 200  # words from which that is nothing
 ANSWERING: Final = 0.35  # what a sentence counts more that has a number or time where one is asked for
 HOW_MANY: Final = re.compile(r"\bhow (?:many|much|long|old|far|often|large|big|tall)\b|\bpercent|\bwhat number\b", re.I)
 WHEN: Final = re.compile(r"\bwhen\b|\byears?\b|\bcentury\b|\bdate\b|\bdecade\b", re.I)
@@ -36,8 +41,14 @@ def closeness(query: str, weights: Mapping[str, float], passage: Passage) -> flo
         for sentence, words in zip(sentences, written, strict=True)
     ]
     row = [word for words in written for word in words]
-    phrases = len(_phrases(query) & _phrases(passage.text))
-    return SENTENCE * max(shares, default=0.0) + SIDE_BY_SIDE * _in_a_row(query, weights, row) + PHRASE * phrases
+    return (
+        SENTENCE * max(shares, default=0.0)
+        + OPENING * sum(shares[:1])
+        + SIDE_BY_SIDE * _in_a_row(query, weights, row)
+        + PHRASE * len(_pairs(query) & _pairs(passage.text))
+        + KINSHIP * _akin(weights, row)
+        + BREVITY * max(0.0, 1 - len(row) / LONG)
+    )
 
 
 def _answering(query: str) -> re.Pattern[str] | None:
@@ -56,9 +67,15 @@ def _share(weights: Mapping[str, float], words: Sequence[str]) -> float:
     return whole + KIN * sum(missing[each] for each in related)
 
 
-def _phrases(text: str) -> set[tuple[str, str]]:
-    """Neighbours one of which is a stop word, which no index has."""
-    return {pair for pair in pairwise(RUN.findall(text.lower())) if (pair[0] in STOP_WORDS) != (pair[1] in STOP_WORDS)}
+def _akin(weights: Mapping[str, float], row: Sequence[str]) -> float:
+    """What the passage has of the question in words that only begin alike, by weight."""
+    beginnings = {word[:KIN_BEGINS] for word in row}
+    missing = weights.keys() - set(row)
+    return sum(weights[term] for term in missing if len(term) >= KIN_BEGINS and term[:KIN_BEGINS] in beginnings)
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    return set(pairwise(RUN.findall(text.lower())))
 
 
 def _in_a_row(query: str, weights: Mapping[str, float], row: Sequence[str]) -> float:
