@@ -375,6 +375,15 @@ CONVERSATIONS: Sequence[tuple[str, Sequence[Mapping[str, Any]], Sequence[tuple[s
     ),
     (
         "rules of chess: how does castling work?",
+        [
+            games(CHESS),
+            {"error": {"code": "LIMIT_REACHED", "message": "spent", "resetsAt": "2026-11-21T23:00:00+00:00"}},
+        ],
+        [FOR_CHESS, CASTLING],
+        "You have asked as many questions about rules as you may for now. You may ask again tomorrow at 00:00.",
+    ),
+    (
+        "rules of chess: how does castling work?",
         [games(CHESS), {"error": {"code": "NOT_READY", "message": "the rulebooks are still being read"}}],
         [FOR_CHESS, CASTLING],
         "That did not work: the rulebooks are still being read.",

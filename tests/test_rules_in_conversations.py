@@ -113,6 +113,7 @@ async def test_a_question_too_many_is_told_to_the_model_and_the_run_goes_on(
     first, second = told_of_calls(fake)
     assert (heard.status, heard.text) == ("COMPLETED", "Tomorrow, then.")
     assert ("data" in first, second["error"]["code"]) == (True, "LIMIT_REACHED")
+    assert second["error"]["resetsAt"].endswith("T00:00:00+00:00")
     assert await used(ask, ann) == 1
 
 

@@ -1,12 +1,13 @@
 """Plans about games: which there are, and what their rulebooks say."""
 
+from datetime import datetime
 from typing import Any
 
 from core.json import json_object
 from providers.commands.asked import AskRules, FindGames
 from providers.commands.results import Answered, NotDone, text
 from providers.commands.steps import Plan, Settled, called
-from providers.commands.wording import bullets, count, listing, quoted
+from providers.commands.wording import bullets, count, due_in_words, listing, quoted
 
 GAMES_ASKED = 50
 BULLETS = "\u2022\u25e6\u25aa\u2023 \n"  # that begin a quote, and are not repeated in the answer
@@ -15,6 +16,7 @@ REFUSED = {
     "BUDGET_EXCEEDED": "What may be spent on questions about rules is spent for now.",
     "FEATURE_DISABLED": "Questions about rules are turned off here.",
 }
+AGAIN = " You may ask again {when}."
 WAITING = "That takes longer than I can wait. The answer will be among your questions about {game}."
 
 
@@ -57,12 +59,13 @@ def _number(one: dict[str, Any], name: str) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def ask_rules(command: AskRules) -> Plan:
+def ask_rules(command: AskRules, now: datetime) -> Plan:
     game = _meant((yield from called("search_games", search=command.game, limit=GAMES_ASKED)), command.game)
     try:
         found = yield from called("ask_rules", gameId=text(game, "id"), question=command.question)
     except NotDone as failed:
-        return REFUSED.get(failed.code, f"That did not work: {failed.message}.")
+        again = AGAIN.format(when=due_in_words(failed.again, now)) if failed.again else ""
+        return REFUSED.get(failed.code, f"That did not work: {failed.message}.") + again
     return _answer(found, quoted(text(game, "name")))
 
 

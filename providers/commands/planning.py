@@ -66,17 +66,17 @@ def _plan(command: Command, now: datetime) -> Plan:
         case SendMessage():
             return looking.send_message(command)
         case FindGames() | AskRules():
-            return _about_games(command)
+            return _about_games(command, now)
         case _:
             return _looking(command, now)
 
 
-def _about_games(command: FindGames | AskRules) -> Plan:
+def _about_games(command: FindGames | AskRules, now: datetime) -> Plan:
     match command:
         case FindGames():
             return games.find_games(command)
         case AskRules():
-            return games.ask_rules(command)
+            return games.ask_rules(command, now)
 
 
 def _said(text: str) -> Plan:

@@ -24,12 +24,13 @@ class Answered:
 
 
 class NotDone(Exception):
-    """A call was refused, denied, or came too late."""
+    """A call was refused, denied, or came too late. `again`: when it may be tried again, where that is known."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, again: datetime | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.again = again
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def answered(result: str) -> Answered:
     data = json_object(found.get("data"))
     if data is None:
         error = json_object(found.get("error")) or {}
-        raise NotDone(text(error, "code"), text(error, "message") or "the answer could not be read")
+        message = text(error, "message") or "the answer could not be read"
+        raise NotDone(text(error, "code"), message, moment(text(error, "resetsAt")))
     return Answered(data)
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from core.errors import ErrorCode, Refusal
+from core.errors import ErrorCode, LimitReached, Refusal
 from core.events import RunNews
 from models.assistant import ToolCall, ToolCallStatus
 from models.database.tx import Unit
@@ -20,7 +20,11 @@ def error_result(code: str, message: str, path: tuple[str, ...] | None = None) -
 
 
 def refusal_result(refusal: Refusal) -> Result:
-    return error_result(refusal.code, refusal.message, refusal.path)
+    """Of an allowance that is spent it tells when there is more."""
+    told = error_result(refusal.code, refusal.message, refusal.path)
+    if isinstance(refusal, LimitReached) and refusal.resets_at is not None:
+        told["error"]["resetsAt"] = refusal.resets_at.isoformat()
+    return told
 
 
 DENIED = "the user did not approve this: do not try it again unless asked to"
