@@ -31,6 +31,7 @@ class Context:
     live: Live
     caller: Caller | None  # None for a visitor
     request_id: str = ""
+    address: str | None = None  # where this server is found; None: as the settings say
     loaders: Loaders = field(default_factory=Loaders)
     proved: set[UUID] = field(default_factory=set[UUID])  # people who signed in within this operation
     quotas: dict[str, QuotaStatus] = field(default_factory=dict[str, QuotaStatus])  # that it touched, by feature

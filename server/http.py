@@ -20,6 +20,7 @@ from gql.context import Context, Live
 from gql.documents import BadDocument, Document, Documents
 from gql.errors import extensions
 from gql.execution import Operation, unforeseen
+from server.addresses import address_of
 from server.auth import caller
 from server.bodies import BadBody, parse_json, read_body
 from server.operations import run_logged
@@ -57,7 +58,9 @@ class GraphQLOverHTTP:
     async def __call__(self, request: Request) -> Response:
         try:
             operation = await self._operation(request)
-            context = Context(self.env, self.live, await self._caller(request), request.scope.get("request_id", ""))
+            address = address_of(request, self.env.settings)
+            request_id = request.scope.get("request_id", "")
+            context = Context(self.env, self.live, await self._caller(request), request_id, address)
             told = await run_logged(self.schema, operation, context)
         except BadRequest as bad:
             return self._answer(request, {"errors": bad.errors}, self._status(request, bad))

@@ -25,6 +25,7 @@ from models.database.unbroken import unbroken
 from models.users import TokenScope
 from resolvers.users.sessions import Caller
 from resolvers.users.watch import as_now
+from server.addresses import address_of
 from server.auth import caller as caller_of
 from server.bodies import BadBody, parse_json
 from server.connections import OPERATIONS_MAX, Closed, Connection, Subscriber
@@ -228,7 +229,8 @@ class Sockets:
 
         def context() -> Context:
             request_id = connection.socket.scope.get("request_id", "")
-            return Context(self._env, self._live, connection.caller, request_id)
+            address = address_of(connection.socket, self._env.settings)
+            return Context(self._env, self._live, connection.caller, request_id, address)
 
         if operation.document.kind(operation.name) is OperationType.SUBSCRIPTION:
             return await self._follow(connection, key, operation, context)

@@ -6,11 +6,13 @@ from typing import Any
 
 import httpx2
 import pytest
+from starlette.requests import HTTPConnection
 
 import server.uploads
 from conftest import person
 from core.env import Env
 from core.jobs import Job
+from core.settings import Settings
 from gql.ids import global_id
 from models.database.tx import tx
 from models.games import Game
@@ -20,10 +22,13 @@ from pdfs import pdf
 from resolvers.rulebooks.documents import add_document
 from resolvers.rulebooks.facts import Facts
 from resolvers.rulebooks.indexing import forget_unsent, index_document
+from server.addresses import address_of
+from serving import TokenOf
 
 pytestmark = pytest.mark.anyio
 
 NO_JOB = Job(0, "rules.forget", {}, None, 1, 1)
+ADD = "mutation ($input: AddGameDocumentInput!) { addGameDocument(input: $input) { uploadUrl } }"
 MARKDOWN = {"content-type": "text/markdown; charset=UTF-8"}
 
 
@@ -60,6 +65,34 @@ async def test_a_file_is_sent_once_and_indexed(env: Env, http: httpx2.AsyncClien
     assert (again.status_code, again.json()) == (410, {"error": "these bytes were sent already"})
     await index_document(env, document.id)
     assert (await GameDocument.get()).status == "READY"
+
+
+async def test_bytes_are_sent_to_the_address_that_was_asked(
+    http: httpx2.AsyncClient, dora: User, game: Game, token_of: TokenOf
+) -> None:
+    asked = {"query": ADD, "variables": {"input": {"gameId": global_id("Game", game.id), "title": "Rules"}}}
+    headers = {"authorization": f"Bearer {await token_of(dora)}", "host": "games.example:9000"}
+
+    answer = (await http.post("/graphql", json=asked, headers=headers)).json()
+
+    assert answer["data"]["addGameDocument"]["uploadUrl"].startswith("http://games.example:9000/uploads/")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "settings", "address"),
+    [
+        ("http", Settings(), "http://inn.local:9000"),
+        ("wss", Settings(), "https://inn.local:9000"),
+        ("http", Settings(public_url="https://inn.example"), "https://inn.example"),
+    ],
+)
+async def test_where_the_server_is_found_is_what_was_set_or_else_what_was_used(
+    scheme: str, settings: Settings, address: str
+) -> None:
+    headers = [(b"host", b"inn.local:9000")]
+    client = HTTPConnection({"type": "http", "scheme": scheme, "path": "/graphql", "headers": headers})
+
+    assert address_of(client, settings) == address
 
 
 async def test_a_pdf_is_sent_and_indexed(env: Env, http: httpx2.AsyncClient, dora: User, game: Game) -> None:

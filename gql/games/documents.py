@@ -78,7 +78,9 @@ class DocumentsMutation:
     ) -> GameDocumentPayload:
         ctx = info.context
         game_id = key(input.game_id, "Game", path=("input", "gameId"))
-        added = await documents.add_document(ctx.env, ctx.viewer, game_id=game_id, facts=input.facts(), text=input.text)
+        added = await documents.add_document(
+            ctx.env, ctx.viewer, game_id=game_id, facts=input.facts(), text=input.text, address=ctx.address
+        )
         return GameDocumentPayload(document=GameDocument.of(added.document), upload_url=added.upload_url)
 
     @mutation(DeletePayload, "Delete a document with all that was quoted from it. For developers and administrators.")

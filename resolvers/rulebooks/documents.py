@@ -44,8 +44,10 @@ class Content:
         return hashlib.sha256(self.data).hexdigest()
 
 
-async def add_document(env: Env, viewer: User, *, game_id: UUID, facts: Facts, text: str | None) -> Added:
-    """Add a document of Markdown `text`, or one whose bytes are still to be sent.
+async def add_document(
+    env: Env, viewer: User, *, game_id: UUID, facts: Facts, text: str | None, address: str | None = None
+) -> Added:
+    """Add a document of Markdown `text`, or one whose bytes are still to be sent, to this server at `address`.
 
     The same text again gives the document that is there. Raises Forbidden, NotFound and Invalid.
     """
@@ -56,7 +58,7 @@ async def add_document(env: Env, viewer: User, *, game_id: UUID, facts: Facts, t
         game = await held_game(viewer, game_id, path=("input", "gameId"))
         await _check_amended(viewer, game, facts.amends_id)
         if content is None:
-            return await _awaiting(env, viewer, game, facts)
+            return await _awaiting(address or env.settings.public_url, viewer, game, facts)
         return Added(await add_content(unit, viewer, game, facts, content))
 
 
@@ -109,14 +111,14 @@ async def delete_document(viewer: User, *, document_id: UUID) -> None:
         await document.delete()
 
 
-async def _awaiting(env: Env, viewer: User, game: Game, facts: Facts) -> Added:
+async def _awaiting(address: str, viewer: User, game: Game, facts: Facts) -> Added:
     secret = new_secret()
     document = _document(game, facts)
     document.upload_hash = secret.hash
     document.upload_expires_at = datetime.now(UTC) + UPLOAD_LIFE
     await document.save()
     await _audit(viewer, document, facts)
-    return Added(document, f"{env.settings.public_url}/uploads/{document.id}/{secret.secret}")
+    return Added(document, f"{address}/uploads/{document.id}/{secret.secret}")
 
 
 async def _check_amended(viewer: User, game: Game, amends_id: UUID | None) -> None:

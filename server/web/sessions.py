@@ -11,6 +11,7 @@ from core.errors import SignInFirst
 from core.tokens import new_secret
 from models.users import User, WebSession
 from resolvers.users.web_sessions import LIFETIME, NewWebSession, session_of
+from server.addresses import address_of
 from server.web.forms import form_token
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -49,10 +50,7 @@ class Visit:
     @property
     def url(self) -> str:
         """Where this server is found: what its operator set, or else what the browser used."""
-        settings = self.env.settings
-        if "public_url" in settings.model_fields_set:
-            return settings.public_url
-        return f"{self.request.url.scheme}://{self.request.url.netloc}"
+        return address_of(self.request, self.env.settings)
 
 
 async def visit_of(request: Request) -> Visit:
