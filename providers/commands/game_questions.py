@@ -22,7 +22,7 @@ QUOTED = re.compile(
 )
 COLON = re.compile(r"(?P<game>.+?)\s*:\s+(?P<question>.+)")
 PAUSE = re.compile(r"(?P<game>.+?)(?:\s*,|\s+[-\u2013\u2014])\s+(?P<question>.+)")
-ABOUT = re.compile(r"(?P<game>.+?)(?: say)? (?P<about>about|on|concerning) (?P<question>.+)", re.IGNORECASE)
+ABOUT = re.compile(r"(?P<game>.+?)(?: say)? (?:about|on|concerning) (?P<question>.+)", re.IGNORECASE)
 ASKED = re.compile(rf"(?P<game>.+?)\s+(?P<question>(?:{ASKING})\b.+)", re.IGNORECASE)
 
 Kept = Mapping[str, str]
@@ -41,10 +41,12 @@ def game_question(asked: Sentence) -> Command | None:
 
 
 def _about_rules(text: str, ending: str) -> Command | None:
-    """The name ends where its quotes do, at a colon, at a pause, or where a question begins."""
-    found = next(filter(None, (cut.fullmatch(text) for cut in (QUOTED, COLON, PAUSE, ABOUT, ASKED))), None)
-    if found is None:
+    """The name ends where its quotes do, else at a colon, else at the first pause or beginning of a question."""
+    marked = QUOTED.fullmatch(text) or COLON.fullmatch(text)
+    cuts = [marked] if marked else [cut for pattern in (PAUSE, ABOUT, ASKED) if (cut := pattern.fullmatch(text))]
+    if not cuts:
         return None
+    found = min(cuts, key=lambda cut: len(cut["game"]))
     words = unquoted(found["question"])
     question = f"What about {words}?" if found.re is ABOUT else words + ending
     return AskRules(unquoted(found["game"]), question)
