@@ -35,7 +35,6 @@ def lay_out(folder: Path, port: int) -> dict[str, str]:
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
         "SNIPPETS_PORT": str(port),
-        "INGLENOOK_PUBLIC_URL": f"http://127.0.0.1:{port}",  # as the pages' port is the usual one
     }
 
 
