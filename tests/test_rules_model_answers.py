@@ -56,7 +56,7 @@ async def test_a_model_s_answer_streams_and_its_quote_is_the_page_s(
     assert heard.answer["citations"][0]["sectionPath"] == ["Nine Men's Morris", "Mills"]
     assert await used(ask, ann) == 1
     record = await UsageRecord.get()
-    assert (record.feature, record.provider, record.model, record.cost_micros) == ("rules", "openai", "fake", 210)
+    assert (record.feature, record.provider, record.model, record.cost_micros) == ("chat", "openai", "fake", 210)
     assert record.game_id is not None
 
 

@@ -9,10 +9,10 @@ from core.rules import BUILT_IN, RulesModel
 from models.answers import RulesAnswer
 from models.database.tx import tx
 from models.users import User
+from resolvers.rulebooks.asking import FEATURE
 from resolvers.rulebooks.claiming import Held
 from resolvers.usage.ledger import ModelCall, cost_micros, record_usage
 
-FEATURE = "rules"
 STOPPED = "STOPPED"  # by whoever asked, or as it took too much time
 
 
