@@ -62,9 +62,11 @@ async def test_what_cannot_be_added_says_why(settings: Settings, game: Game, tmp
     unread = await run(settings, str(file), "--game", game.name_base)
     unknown = await run(settings, str(file), "--game", "Nine Men")
     wrong = await run(settings, str(other), "--game", game.name_base)
+    markup = await run(settings, str(file), "--game", "[/Nine] [red]Men")
 
     assert unread[:2] == (1, "")
     assert "cannot be indexed: it is encrypted: send it without its password" in unread[2]
     assert unknown[0] == 1
     assert "there is no game Nine Men: `inglenook games list` prints them all" in unknown[2]
+    assert "there is no game [/Nine] [red]Men: " in markup[2]
     assert wrong[0] == 2

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import typer
 from pydantic import SecretStr
 
 from core.secrets import weakness
@@ -276,6 +277,21 @@ def test_a_description_shows_everything_but_secrets() -> None:
     assert "front" in facts["INGLENOOK_ISSUERS"].value
     assert all(each.help for each in facts.values())
     assert "hunter2" not in repr(facts) + repr(settings)
+
+
+def test_what_to_install_is_told_with_its_extra(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("server.cli.console.load_settings", not_installed)
+
+    with pytest.raises(typer.Exit):
+        config()
+
+    assert "pip install 'inglenook[embed]'" in capsys.readouterr().err
+
+
+def not_installed() -> Settings:
+    raise SettingsError(["what is needed is missing: pip install 'inglenook[embed]'"])
 
 
 def test_in_a_narrow_window_no_setting_is_cut_off(

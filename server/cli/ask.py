@@ -52,4 +52,9 @@ def _print(dialogue: dict[str, Any], npc: str, as_json: bool) -> None:
         return
     say(dialogue["plain"])
     for one in dialogue["recalled"][:3]:
-        notes.print(f"  {npc} remembers ({one['score']:.2f}): {one['memory']['text']}", style="dim", soft_wrap=True)
+        notes.print(
+            f"  {npc} remembers ({one['score']:.2f}): {one['memory']['text']}",
+            style="dim",
+            soft_wrap=True,
+            markup=False,
+        )

@@ -8,6 +8,7 @@ from typing import NoReturn, TypeVar
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from core.env import Env
@@ -28,21 +29,21 @@ notes = Console(stderr=True, highlight=False)
 def read_settings() -> Settings:
     """The settings of this command; exits with EXIT_CONFIG and all that is wrong with them."""
     for warning in unknown_names():
-        notes.print(f"[yellow]warning:[/] {warning}", soft_wrap=True)
+        notes.print(f"[yellow]warning:[/] {escape(warning)}", soft_wrap=True)
     try:
         settings = load_settings()
         require_assistant(settings)
         require_rules(settings)
     except SettingsError as error:
         for problem in error.problems:
-            notes.print(f"[red]error:[/] {problem}", soft_wrap=True)
+            notes.print(f"[red]error:[/] {escape(problem)}", soft_wrap=True)
         raise typer.Exit(EXIT_CONFIG) from None
     return settings
 
 
 def fail(message: str) -> NoReturn:
-    """Say why it could not be done, and exit with 1."""
-    notes.print(f"[red]error:[/] {message}", soft_wrap=True)
+    """Say why it could not be done, and exit with 1; a name in it may look like markup."""
+    notes.print(f"[red]error:[/] {escape(message)}", soft_wrap=True)
     raise typer.Exit(1)
 
 
@@ -78,7 +79,7 @@ async def bring_up_to_date(settings: Settings, on_step: Callable[[str], None] | 
 
 
 def told_step(step: str) -> None:
-    notes.print(f"  {step}", soft_wrap=True)
+    notes.print(f"  {step}", soft_wrap=True, markup=False)
 
 
 def say(text: str) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Column, Table
 
 from core.rules import BUILT_IN
@@ -55,9 +56,9 @@ def doctor(as_json: Json = False) -> None:
         say(json.dumps([asdict(finding) for finding in findings], indent=2))
     for finding in findings if not as_json else ():
         mark = "[green]ok[/]" if finding.ok else "[red]no[/]"
-        notes.print(f"{mark}  {finding.what}: {finding.told}", soft_wrap=True)
+        notes.print(f"{mark}  {finding.what}: {escape(finding.told)}", soft_wrap=True)
         if not finding.ok:
-            notes.print(f"    {finding.advice}", soft_wrap=True)
+            notes.print(f"    {finding.advice}", soft_wrap=True, markup=False)
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from core.env import Env
@@ -111,6 +112,6 @@ def _tell(imports: Sequence[SyncJob]) -> None:
     missing = sum(len(sync.failures) - (sync.state is SyncState.FAILED) for sync in imports)
     notes.print(f"{_done(imports) - missing} of {sum(sync.total for sync in imports)} games were stored.")
     for failure in failures:
-        notes.print(f"[red]error:[/] {failure}", soft_wrap=True)
+        notes.print(f"[red]error:[/] {escape(failure)}", soft_wrap=True)
     if failures:
         raise typer.Exit(1)
