@@ -19,7 +19,7 @@ from fakes.openai_rounds import Round
 from fakes.openai_server import FakeOpenAI
 from fakes.rules_answers import answer
 from limiting import limit
-from models.answers import AnswerStatus, RulesAnswer
+from models.answers import AnswerStatus, RulesAnswer, RulesSession
 from models.users import User
 from shelf import game_with
 
@@ -204,6 +204,26 @@ async def test_what_cannot_be_relied_on_is_said_so_and_the_limit_is_told(
 
     await expect(page.get_by_role("alert")).to_contain_text("You have asked 2 of 2 questions today. You can ask again")
     await expect(field(page)).to_have_value("And three mills?")
+
+
+async def test_what_was_asked_before_is_found_again(anns: Watched) -> None:
+    page = anns.page
+    questions = page.locator(".answer h3")
+    await put(page)
+    await answered(page, "You take a man.")
+    await put(page, "And with two mills?")
+    await expect(questions).to_have_text(["And with two mills?", QUESTION])
+    await answered(page, "You take a man.")
+    await page.get_by_label("Questions", exact=True).select_option("New questions")
+    await expect(questions).to_have_count(0)
+    await put(page, "Whenever do I form a mill?")
+    await answered(page, "You take a man.")
+
+    await page.reload()
+    await expect(questions).to_have_text(["Whenever do I form a mill?"])
+    await page.get_by_label("Questions", exact=True).select_option(QUESTION)
+    await expect(questions).to_have_text(["And with two mills?", QUESTION])
+    assert await RulesSession.all().count() == 2
 
 
 async def test_the_page_is_legible_narrow_and_wide_in_the_dark_and_by_day(anns: Watched) -> None:

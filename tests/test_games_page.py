@@ -11,7 +11,7 @@ from core.global_ids import key
 from models.database.tx import tx
 from models.games import Game
 from models.users import User
-from shelf import game_with, hide
+from shelf import MORRIS, game_with, hide
 
 pytestmark = pytest.mark.anyio
 
@@ -56,3 +56,25 @@ async def test_more_games_than_a_page_holds_follow(http: httpx2.AsyncClient, env
 
     assert re.findall(r">(Game \d\d)<", first.text + second.text) == [f"Game {n:02}" for n in range(26)]
     assert "More games</a>" not in second.text
+
+
+async def test_the_page_of_a_game_tells_what_is_known_of_it(http: httpx2.AsyncClient, env: Env, ann: User) -> None:
+    browser = Visitor(http)
+    known, bare = await game_with(env, MORRIS), await game_with(env, None, name="Chess")
+    facts = {"weight": 2.0, "rating": None, "year_published": -1400, "min_players": 2, "max_players": 4}
+    async with tx():
+        await Game.filter(id=key(known, "Game")).update(description="Old & <b>good</b>", **facts)
+        await Game.filter(id=key(bare, "Game")).update(thumbnail_url="http://example.org/a.png")
+    await browser.sign_in("ann")
+
+    page = await browser.get(f"/games/{key(known, 'Game')}")
+    other = await browser.get(f"/games/{key(bare, 'Game')}")
+
+    assert "<dd>2–4</dd>" in page.text  # noqa: RUF001
+    assert "about 1400 BCE" in page.text
+    assert "Old &amp; &lt;b&gt;good&lt;/b&gt;" in page.text
+    assert 'aria-label="Complexity 2.0 on a scale from 1, light, to 5, heavy"' in page.text
+    assert '<rect class="scale-value" width="25.0"' in page.text
+    assert ("Rating" in page.text, 'aria-label="Read: Rules"' in page.text) == (False, True)
+    assert "None yet: questions find nothing to quote." in other.text
+    assert "example.org" not in other.text  # what is not sent over https is not asked for
