@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bench import assistant, chat, flags, recall, requests, rules
+from bench import assistant, chat, coverage, flags, recall, requests, rules
 
 
 class Part(StrEnum):
@@ -31,7 +31,7 @@ def main(
         print("\n".join([*recall.recall_report(), *recall.speed_report()]))
         print()
     if only in (None, Part.RULES):
-        print("\n".join([*rules.report(), *rules.report(embed=True)]))
+        print("\n".join([*rules.report(), *rules.report(embed=True), *coverage.report()]))
         print()
     if only in (None, Part.FLAGS):
         flags.main()
