@@ -1,5 +1,6 @@
 """Which questions the passages cover."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -87,6 +88,15 @@ def test_words_that_stand_together_count_more() -> None:
     apart = found("carrot square", ("Carrot soup shines: an orange square.",))
 
     assert together[0].coverage > apart[0].coverage
+
+
+def test_words_in_one_sentence_count_more_than_the_same_in_two() -> None:
+    said = found("carrot square", ("Carrot soup shines: an orange square.",))
+    [parted] = [replace(each, sentences=((0, 18), (19, len(each.text)))) for each in said]
+
+    [again] = weighed("carrot square", [parted], found_in={"carrot": 1, "squar": 1}, chunks=1)
+
+    assert again.coverage < said[0].coverage
 
 
 def test_among_many_passages_more_must_be_said() -> None:

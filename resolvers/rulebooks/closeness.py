@@ -70,8 +70,9 @@ def _share(weights: Mapping[str, float], words: Sequence[str]) -> float:
 def _akin(weights: Mapping[str, float], row: Sequence[str]) -> float:
     """What the passage has of the question in words that only begin alike, by weight."""
     beginnings = {word[:KIN_BEGINS] for word in row}
-    missing = weights.keys() - set(row)
-    return sum(weights[term] for term in missing if len(term) >= KIN_BEGINS and term[:KIN_BEGINS] in beginnings)
+    exact = set(row)
+    missing = [term for term in weights if term not in exact and len(term) >= KIN_BEGINS]
+    return sum(weights[term] for term in missing if term[:KIN_BEGINS] in beginnings)
 
 
 def _pairs(text: str) -> set[tuple[str, str]]:

@@ -28,10 +28,11 @@ AKIN_DIFFERS = 3  # letters of its end that may differ
 AKIN_BEGINS = 4  # letters that must be the same
 TOGETHER = 0.36  # what words count more that stand together as in the question
 APART = 2  # words from one to the other that are still together
+SENTENCE = 0.2  # what the best sentence's share counts more
 MANY_WORDS = 0.035  # what each word of a question counts more: of many, some are always said otherwise
 WORDS_MOST = 10  # that count so
-ALONE = 0.365  # of the question that even a single passage must say
-CHANCE = 0.087  # what is added as they multiply e-fold: among many, one is sooner like a question by chance
+ALONE = 0.328  # of the question that even a single passage must say
+CHANCE = 0.11  # what is added as they multiply e-fold: among many, one is sooner like a question by chance
 MANY = 200  # passages beyond which that no longer grows
 WORD = re.compile(r"[^\W_]+")
 
@@ -78,7 +79,8 @@ def _said(question: str, weights: Mapping[str, float], passage: Passage) -> floa
     share = _share(weights, Counter(written))
     if not share:
         return 0.0
-    return share + TOGETHER * _together(asked, weights, written) + MANY_WORDS * min(len(weights), WORDS_MOST)
+    together = TOGETHER * _together(asked, weights, written) + SENTENCE * _in_a_sentence(weights, passage)
+    return share + together + MANY_WORDS * min(len(weights), WORDS_MOST)
 
 
 def _share(weights: Mapping[str, float], words: Counter[str]) -> float:
@@ -106,6 +108,13 @@ def _together(asked: Sequence[str], weights: Mapping[str, float], written: Seque
     return sum(weight for one, other, weight in pairs if (one, other) in near) / (
         sum(weight for _, _, weight in pairs) or 1.0
     )
+
+
+def _in_a_sentence(weights: Mapping[str, float], passage: Passage) -> float:
+    """The largest share of the question that one of its sentences has."""
+    sentences = [set(every_word(passage.text[start:end])) for start, end in passage.sentences]
+    said = [sum(weight for word, weight in weights.items() if word in sentence) for sentence in sentences]
+    return max(said, default=0.0) / (sum(weights.values()) or 1.0)
 
 
 def _akin(word: str, other: str) -> bool:
