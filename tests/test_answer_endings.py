@@ -105,9 +105,10 @@ async def test_each_ending_costs_what_it_did_cost(
 ) -> None:
     puppet.plays(*play)
 
-    await rules.hear(ann, morris, MILL, provider="puppet")
+    heard = await rules.hear(ann, morris, MILL, provider="puppet")
 
     assert await bill() == expected
+    assert heard.text == "".join(step for step in play if isinstance(step, str))
 
 
 async def test_an_answer_that_is_stopped_is_given_back_before_its_first_word_only(
