@@ -152,7 +152,7 @@ async def spent() -> dict[str, int]:
 
 
 async def calls_noted(url: str) -> list[tuple[Any, ...]]:
-    return await query(url, "SELECT failure, cost_micros FROM usage_record WHERE feature = 'rules'")
+    return await query(url, "SELECT failure, cost_micros FROM usage_record WHERE feature = 'chat'")
 
 
 def late(told: Sequence[Told], kills: Sequence[float]) -> float:
