@@ -16,9 +16,9 @@ from resolvers.assistant.rounds import EXPIRE_JOB
 from resolvers.assistant.running import Runner, expire_approvals, forget_runs, sweep_runs
 from resolvers.games.importing import SYNC_JOB
 from resolvers.games.sync import sync_games
-from resolvers.rulebooks.indexing import FORGET_JOB, INDEX_JOB, Indexer, forget_unsent
 from resolvers.rulebooks.answering import Answerer, forget_answers, sweep_answers
 from resolvers.rulebooks.asking import ANSWER_JOB
+from resolvers.rulebooks.indexing import FORGET_JOB, INDEX_JOB, Indexer, forget_unsent
 from resolvers.tasks.tasks import purge_tasks
 from server.leased_worker import LeasedWorker
 

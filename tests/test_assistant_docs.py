@@ -11,11 +11,11 @@ from resolvers.assistant.conversations import MESSAGE_MAX, TITLE_OF_MESSAGE
 from resolvers.assistant.ledger import APPROVAL
 from resolvers.assistant.rounds import CALLS_MAX, LENGTH_MAX, ROUNDS_MAX
 from resolvers.assistant.running import RUN_SECONDS, STREAMS_KEPT
-from resolvers.scribe import EVERY
 from resolvers.assistant.tools import TOOLS
 from resolvers.assistant.tools.calling import RESULT_MAX
 from resolvers.assistant.tools.tool import Tool
 from resolvers.assistant.transcript import CHARACTERS_MAX, MESSAGES_MAX
+from resolvers.scribe import EVERY
 from snippets import prose
 
 PAGE = "docs/assistant.md"
