@@ -40,6 +40,8 @@ VALUES = {
     "SMALLINT": "1",
     "BIGINT": "1",
     "INTEGER": "1",
+    "REAL": "1",
+    "DOUBLE PRECISION": "1",
     "JSON": "'[]'",
     "JSONB": "'[]'",
     "BOOLEAN": "TRUE",

@@ -69,7 +69,7 @@ async def password_changed(ask: Ask, ann: User, token: str) -> None:
 
 
 async def role_changed(ask: Ask, ann: User, token: str) -> None:
-    admin = User(role=Role.ADMIN)
+    admin = await User.create(username="chief", display_name="Chief", role=Role.ADMIN)
     await set_user_role(admin, user_id=ann.id, role=Role.PREMIUM)
 
 
