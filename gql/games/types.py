@@ -20,7 +20,17 @@ from models import rulebooks
 from resolvers.games import parts
 
 NUMBER_MAX = 2**31 - 1
-BY_NUMBER = Order(("number",), (whole_number,))
+
+
+def _page_number(text: str) -> int:
+    """ValueError for what no page has."""
+    number = whole_number(text)
+    if number > NUMBER_MAX:
+        raise ValueError(text)
+    return number
+
+
+BY_NUMBER = Order(("number",), (_page_number,))
 
 
 @strawberry.type(description="A game of the catalogue. Null is what is not known.")
