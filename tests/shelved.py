@@ -148,7 +148,7 @@ async def much_shelf(name: str, changed: UUID, editors: Sequence[User]) -> None:
 
 async def _indexed(game: Game) -> None:
     """Each page of its rulebook can be found."""
-    pages = await DocumentPage.filter(document__game_id=game.id).order_by("number")
+    pages = await DocumentPage.filter(document__game_id=game.id, document__amends_id=None).order_by("number")
     rows = [
         RuleChunk(document_id=page.document_id, number=n, page=page.number, char_start=0, char_end=len(page.text))
         for n, page in enumerate(pages)
