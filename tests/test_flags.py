@@ -78,7 +78,7 @@ async def test_a_flag_is_made_changed_and_killed_and_counts_its_changes(ask: Ask
     assert [(one["description"], one["defaultEnabled"], one["killed"], one["version"]) for one in flags] == [
         ("Shelves", False, False, 1),
         ("Shelves", False, False, 1),
-        (None, True, False, 2),
+        ("", True, False, 2),
         (None, True, True, 3),
         (None, True, True, 3),
         (None, True, False, 4),

@@ -46,11 +46,14 @@ TYPES = {FlagScope.USER: "User", FlagScope.GAME: "Game", FlagScope.SECTION: "Gam
 class FeatureFlag(FromRow, Node):
     row: strawberry.Private[rows.FeatureFlag]
     key: str = strawberry.field(description="1-64 letters, digits, . _ -")
-    description: str | None = strawberry.field(description="What it is for.")
     killed: bool = strawberry.field(description="Whether it is off for everybody, whatever its rules.")
     default_enabled: bool = strawberry.field(description="Whether it is on where no rule fits.")
     archived_at: datetime | None = strawberry.field(description="Since when it is no longer used.")
     version: int = strawberry.field(description="Counts its changes and those of its rules, from 1.")
+
+    @strawberry.field(description="What it is for, at most 1,000 characters; empty where nobody said.")
+    def description(self) -> str:
+        return self.row.description or ""
 
     @strawberry.field(description="For whom it is what, at most 1,000, in the order they were made.")
     async def rules(self, info: Info) -> list[FlagRule]:

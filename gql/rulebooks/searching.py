@@ -42,6 +42,9 @@ class RulePassage:
         return GameDocument.of(await info.context.loaders.document(self.document_id))
 
 
+USUAL = 5  # passages
+
+
 @strawberry.type
 class RulesSearchQuery:
     @field("The passages of a game's rulebooks that fit a question best, the best first.")
@@ -56,7 +59,7 @@ class RulesSearchQuery:
                 description="A BCP 47 tag: documents in this language, all if there are none; null: all."
             ),
         ] = None,
-        first: Annotated[int, strawberry.argument(description="How many at most, 1-50.")] = 5,
+        first: Annotated[int | None, strawberry.argument(description="How many at most, 1-50; null: 5.")] = USUAL,
     ) -> list[RulePassage]:
         found = await search_rules(
             info.context.env,
@@ -64,6 +67,6 @@ class RulesSearchQuery:
             game_id=key_or_nil(game_id, "Game"),
             query=query,
             language=language,
-            most=first,
+            most=USUAL if first is None else first,
         )
         return [RulePassage.of(passage) for passage in found]
