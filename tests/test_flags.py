@@ -79,9 +79,9 @@ async def test_a_flag_is_made_changed_and_killed_and_counts_its_changes(ask: Ask
         ("Shelves", False, False, 1),
         ("Shelves", False, False, 1),
         ("", True, False, 2),
-        (None, True, True, 3),
-        (None, True, True, 3),
-        (None, True, False, 4),
+        ("", True, True, 3),
+        ("", True, True, 3),
+        ("", True, False, 4),
     ]
 
 
