@@ -21,11 +21,11 @@ class AnswerDelta:
 @strawberry.type(description="The last one: the answer has ended, by itself or because it was stopped.")
 class AnswerCompleted:
     cursor: str = strawberry.field(description=CURSOR)
-    answer_row: strawberry.Private[UUID]
+    answer_id: strawberry.Private[UUID]
 
     @strawberry.field(description="The answer as it ended, with what it quotes.")
     async def answer(self, info: Info) -> RulesAnswer:
-        found = await info.context.loaders.each(snapshots_of, self.answer_row)
+        found = await info.context.loaders.each(snapshots_of, self.answer_id)
         return RulesAnswer.of(found.answer if found else None)
 
 

@@ -59,6 +59,6 @@ class AnswerLine:
 def ended(answer: RulesAnswer, cursor: str) -> AnswerCompleted | AnswerFailed:
     """How an answer that has ended is told of."""
     if answer.status is not AnswerStatus.FAILED:
-        return AnswerCompleted(cursor=cursor, answer_row=answer.id)
+        return AnswerCompleted(cursor=cursor, answer_id=answer.id)
     code = ErrorCode(answer.error_code or ErrorCode.PROVIDER_UNAVAILABLE)
     return AnswerFailed(cursor=cursor, error=ProviderUnavailable(code=code, message=answer.error_message or ""))
